@@ -1,0 +1,192 @@
+"""People, the names they sign in with, and what they agreed to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from agency import clock
+from agency.accounts.consents import CURRENT
+from agency.db import Row, enum_column, version_column
+from agency.mail.operations import Reader
+from agency.roles import STAFF, Role
+from agency.settings import settings
+
+
+class NameKind(StrEnum):
+    """What a sign-in name is."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    CODE = "code"
+
+
+class Person(Row):
+    """Somebody with an account; a name of her own and perhaps no second surname."""
+
+    __tablename__ = "person"
+
+    given_names: Mapped[str] = mapped_column(String(80))
+    first_surname: Mapped[str] = mapped_column(String(60), default="")
+    second_surname: Mapped[str] = mapped_column(String(60), default="")
+    language: Mapped[str] = mapped_column(String(2), default="es")
+    password_hash: Mapped[str] = mapped_column(String(200), default="")
+    adult_said_at: Mapped[datetime | None]
+    second_factor: Mapped[str] = mapped_column(Text, default="")
+    consent_version: Mapped[str] = mapped_column(String(10), default="")
+    closed_at: Mapped[datetime | None]
+    version: Mapped[int] = version_column()
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    names: Mapped[list[SignInName]] = relationship(
+        back_populates="person", lazy="selectin", cascade="all, delete-orphan", order_by="SignInName.id"
+    )
+    memberships: Mapped[list[Membership]] = relationship(
+        back_populates="person", lazy="selectin", cascade="all, delete-orphan"
+    )
+
+    @property
+    def short_name(self) -> str:
+        """How the portal greets her: the first of her given names."""
+        return self.given_names.split(" ")[0]
+
+    @property
+    def full_name(self) -> str:
+        """Given names and one or two surnames."""
+        return " ".join(part for part in (self.given_names, self.first_surname, self.second_surname) if part)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """What she is in the portal, asked at each request."""
+        return frozenset(m.role for m in self.memberships if m.ended_at is None)
+
+    @property
+    def is_staff(self) -> bool:
+        """True for the agency's people."""
+        return bool(self.roles & STAFF)
+
+    @property
+    def confirmed(self) -> bool:
+        """True once one of her sign-in names is known to be hers."""
+        return any(n.confirmed_at for n in self.names)
+
+    @property
+    def owes_second_factor(self) -> bool:
+        """True for staff where the settings ask for a second factor, and for whoever set one up."""
+        return bool(self.second_factor) or (self.is_staff and settings().staff_second_factor)
+
+    @property
+    def owes_consent(self) -> bool:
+        """True when the text she agreed to is no longer the current one."""
+        return self.consent_version != CURRENT
+
+    def name_of(self, kind: NameKind, confirmed: bool = True) -> str:
+        """Her sign-in name of this kind, or an empty text."""
+        return next((n.value for n in self.names if n.kind is kind and (n.confirmed_at or not confirmed)), "")
+
+    @property
+    def reader(self) -> Reader:
+        """How letters reach her: her confirmed e-mail, or a coordinator with her phone."""
+        return Reader(
+            uid=self.uid,
+            name=self.short_name,
+            language=self.language,
+            email=self.name_of(NameKind.EMAIL),
+            phone=self.name_of(NameKind.PHONE) or self.name_of(NameKind.PHONE, confirmed=False),
+        )
+
+
+class SignInName(Row):
+    """An e-mail, a phone or a code; a confirmed one belongs to one person only."""
+
+    __tablename__ = "sign_in_name"
+    __table_args__ = (
+        Index(
+            "uq_sign_in_name_confirmed",
+            "kind",
+            "value",
+            unique=True,
+            sqlite_where=text("confirmed_at IS NOT NULL"),
+            postgresql_where=text("confirmed_at IS NOT NULL"),
+        ),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[NameKind] = enum_column(NameKind, "kind")
+    value: Mapped[str] = mapped_column(String(254))
+    confirmed_at: Mapped[datetime | None]
+    code_hash: Mapped[str] = mapped_column(String(64), default="")
+    code_until: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(back_populates="names")
+
+
+class Membership(Row):
+    """A role that a person holds, until it ends."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("person_id", "role"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[Role] = enum_column(Role, "role")
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(back_populates="memberships")
+
+
+class SignedIn(Row):
+    """One open session on one device; closing the row closes it everywhere at once."""
+
+    __tablename__ = "signed_in"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    device: Mapped[str] = mapped_column(String(120), default="")
+    seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    until: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class Attempt(Row):
+    """A sign-in that failed, kept as hashes, so that guessing is slowed for all workers alike."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (Index("ix_attempt_name", "name_hash", "created_at"),)
+
+    name_hash: Mapped[str] = mapped_column(String(64))
+    address_hash: Mapped[str] = mapped_column(String(64), index=True)
+
+
+class Consent(Row):
+    """A text that a person agreed to, by version."""
+
+    __tablename__ = "consent"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    text_version: Mapped[str] = mapped_column(String(10))
+
+
+class Invitation(Row):
+    """A link that makes whoever holds it a member of the staff, once."""
+
+    __tablename__ = "invitation"
+    email: Mapped[str] = mapped_column(String(254))
+    given_names: Mapped[str] = mapped_column(String(80))
+    role: Mapped[Role] = enum_column(Role, "role")
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    until: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Row):
+    """A second factor on paper, hashed, good once."""
+
+    __tablename__ = "recovery_code"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None]

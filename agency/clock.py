@@ -1,0 +1,46 @@
+"""The only place that knows what time it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+LA_PAZ = ZoneInfo("America/La_Paz")
+
+_shift: ContextVar[timedelta | datetime | None] = ContextVar("clock", default=None)
+
+
+def now() -> datetime:
+    """This moment, aware, in UTC."""
+    held = _shift.get()
+    if isinstance(held, datetime):
+        return held
+    return datetime.now(UTC) + (held or timedelta())
+
+
+def today() -> date:
+    """Today's date in La Paz, which is the portal's date everywhere."""
+    return now().astimezone(LA_PAZ).date()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Inside, the clock stands at an aware `moment`: the demo lives its past and the tests their future."""
+    token = _shift.set(moment)
+    try:
+        yield
+    finally:
+        _shift.reset(token)
+
+
+@contextmanager
+def days_from_now(days: int) -> Iterator[None]:
+    """Inside, the clock runs `days` ahead (behind when negative)."""
+    token = _shift.set(timedelta(days=days))
+    try:
+        yield
+    finally:
+        _shift.reset(token)

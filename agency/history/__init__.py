@@ -1,0 +1,1 @@
+"""One timeline for everything: what happened, when, and who may read it."""

@@ -1,0 +1,1 @@
+"""Letters: written in the transaction that owes them, delivered after it has landed, at least once."""

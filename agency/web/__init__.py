@@ -1,0 +1,1 @@
+"""The edge: guard, pages, forms, lists, errors and headers."""

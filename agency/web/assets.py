@@ -1,0 +1,60 @@
+"""One stylesheet and one script, put together from the small files when the app starts."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, current_app, url_for
+
+FIRST = ("tokens.css", "base.css", "layout.css")
+YEAR = 31_536_000
+
+
+@cache
+def bundle(folder: Path, kind: str) -> tuple[str, bytes]:
+    """The name, with its hash, and the bytes of all files of a kind below the static folder."""
+    files = sorted((folder / kind).rglob(f"*.{kind}"))
+    if kind == "css":
+        files.sort(key=lambda f: (FIRST.index(f.name) if f.name in FIRST else len(FIRST), str(f)))
+        text = "\n".join(f.read_text("utf-8") for f in files)
+    else:
+        text = "\n".join(f"{{\n{f.read_text('utf-8')}\n}}" for f in files)
+    content = text.encode()
+    return f"app.{sha256(content).hexdigest()[:12]}.{kind}", content
+
+
+@cache
+def _file_hash(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def static_url(filename: str) -> str:
+    """The address of a static file, with its hash, so that it can be kept for a year."""
+    folder = Path(current_app.static_folder or "")
+    return url_for("static", filename=filename, v=_file_hash(folder / filename))
+
+
+def bundle_url(kind: str) -> str:
+    """The address of the stylesheet or of the script."""
+    return url_for("web.asset", name=bundle(Path(current_app.static_folder or ""), kind)[0])
+
+
+def register(blueprint: Blueprint) -> None:
+    """The blueprint serves the two bundles."""
+
+    @blueprint.get("/assets/<name>")
+    def asset(name: str) -> Response:
+        kind = name.rpartition(".")[2]
+        if kind not in {"css", "js"}:
+            abort(404)
+        current, content = bundle(Path(current_app.static_folder or ""), kind)
+        if name != current:
+            abort(404)
+        media = "text/css" if kind == "css" else "text/javascript"
+        answer = Response(content, content_type=f"{media}; charset=utf-8")
+        answer.cache_control.public = True
+        answer.cache_control.max_age = YEAR
+        answer.cache_control.immutable = True
+        return answer
