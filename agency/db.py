@@ -27,7 +27,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.orm.exc import StaleDataError
 
 from agency import clock
@@ -79,8 +79,10 @@ class Centavos(TypeDecorator[Money]):
 class Base(DeclarativeBase):
     """The registry of all tables, with a name for every constraint."""
 
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: Moment(), Money: Centavos(), uuid.UUID: Uuid()}  # noqa: RUF012
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={datetime: Moment(), Money: Centavos(), uuid.UUID: Uuid()},
+    )
 
 
 class Row(Base):

@@ -19,7 +19,7 @@ COOKIE = "lang"
 
 
 def choose_locale() -> str:
-    """The language she chose, on her account or on this phone; Spanish otherwise, whatever the browser says."""
+    """The language she chose, on her account or on this phone; otherwise Spanish, not the browser's."""
     if not has_request_context():
         return LOCALES["es"]
     said = request.cookies.get(COOKIE, "")

@@ -107,7 +107,7 @@ def settings() -> Settings:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """How the engine is opened: SQLite leaves BEGIN to `agency.db`; PostgreSQL tests each pooled connection."""
+    """How the engine is opened: SQLite leaves BEGIN to `agency.db`; PostgreSQL tests its connections."""
     if url.startswith("sqlite"):
         return {"connect_args": {"isolation_level": None, "timeout": 30}}
     return {"pool_pre_ping": True}

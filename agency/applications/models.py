@@ -39,7 +39,8 @@ class Application(Row):
     __table_args__ = (
         UniqueConstraint("practice_id", "profile_id"),
         CheckConstraint(
-            "(state IN ('withdrawn','declined','rejected','expired','obsolete','placed')) = (ended_at IS NOT NULL)",
+            "(state IN ('withdrawn','declined','rejected','expired','obsolete','placed')) "
+            "= (ended_at IS NOT NULL)",
             name="ended_when_over",
         ),
         CheckConstraint(

@@ -89,7 +89,7 @@ class Member(Row):
 
 
 class Agreement(Row):
-    """A signed framework agreement: dates, places, and the subsidy that the programme gives a place each month."""
+    """A signed framework agreement: dates, places, and the monthly subsidy of each place."""
 
     __tablename__ = "agreement"
     __table_args__ = (

@@ -27,7 +27,7 @@ def record(
     note: str = "",
     **facts: Any,
 ) -> None:
-    """The subject's timeline tells that `by`, wearing `hat`, did `verb`; the clock did it when `by` is None."""
+    """The subject's timeline tells that `by`, wearing `hat`, did `verb`; the clock has no `by`."""
     if subject.uid is None:
         subject.uid = uuid.uuid4()
     session().add(

@@ -39,7 +39,8 @@ class Reader:
 def write(kind: str, to: Reader, *, secret: bool = False, **facts: Any) -> Letter:
     """A letter of this kind stands in the outbox, in its reader's language.
 
-    The template `mail/<kind>.txt` gives the subject in its first line; `secret` letters forget their text once sent.
+    The template `mail/<kind>.txt` gives the subject in its first line.
+    `secret` letters forget their text once sent.
     """
     with in_language(to.language):
         subject, _blank, text = render_template(f"mail/{kind}.txt", to=to, **facts).strip().partition("\n")
@@ -59,7 +60,7 @@ def write(kind: str, to: Reader, *, secret: bool = False, **facts: Any) -> Lette
 
 
 def deliver(most: int = 200) -> int:
-    """Every letter that was due has been handed to the SMTP server or waits for its next try; says how many left.
+    """Every letter that was due has been handed over or waits for its next try; says how many left.
 
     A letter is claimed by an UPDATE of its own first, so that two workers never send one at the same moment;
     a claim older than five minutes belongs to a worker that died, and is taken again.

@@ -17,7 +17,7 @@ MINUTES = 30
 
 
 def keep() -> None:
-    """The form just posted travels in an encrypted cookie for half an hour, when it is small enough for one."""
+    """The form just posted travels in an encrypted cookie for half an hour, when it fits into one."""
     fields = [(k, v) for k, v in request.form.items(multi=True) if k not in {"csrf_token", "password"}]
     text = zlib.compress(dumps({"path": request.path, "fields": fields}).encode(), 9)
     token = _box().encrypt(text).decode()

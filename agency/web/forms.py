@@ -1,4 +1,4 @@
-"""Fields and checks that every form shares; a form keeps what was typed and says one clear sentence a mistake."""
+"""Fields and checks that every form shares: what was typed is kept, each mistake is one clear sentence."""
 
 from __future__ import annotations
 

@@ -1,0 +1,31 @@
+"""THE PLAN: every room, in floor order; a room uses the rooms before it, never one after it."""
+
+ROOMS = (
+    "accounts",
+    "country",
+    "skills",
+    "companies",
+    "profiles",
+    "subsidies",
+    "practices",
+    "applications",
+    "placements",
+    "evaluations",
+    "safety",
+    "desks",
+)
+KIT = (
+    "settings",
+    "clock",
+    "money",
+    "roles",
+    "flow",
+    "bells",
+    "db",
+    "extensions",
+    "i18n",
+    "history",
+    "mail",
+    "files",
+    "web",
+)
