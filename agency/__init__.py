@@ -10,6 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from agency import db as tables
 from agency import extensions, i18n
+from agency.files import models as _files  # noqa: F401
+from agency.history import models as _history  # noqa: F401
 from agency.rooms import ROOMS
 from agency.settings import ROOT, Settings, from_environment
 from agency.web import assets, errors, guard, headers, pages
@@ -42,9 +44,7 @@ def _open_extensions(app: Flask, chosen: Settings) -> None:
     extensions.limiter.init_app(app)
     extensions.mail.init_app(app)
     extensions.compress.init_app(app)
-    extensions.migrate.init_app(
-        app, extensions.db, directory=str(ROOT / "migrations"), render_as_batch=True
-    )
+    extensions.migrate.init_app(app, extensions.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     if chosen.database_url.startswith("sqlite"):
         with app.app_context():
             tables.prepare_sqlite(extensions.db.engine, chosen.sqlite_synchronous)

@@ -94,6 +94,9 @@ class Row(Base):
     uid: Mapped[uuid.UUID] = mapped_column(unique=True, default=uuid.uuid4)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
+    def __init__(self, **columns: Any) -> None:
+        super().__init__(**{"uid": uuid.uuid4()} | columns)
+
 
 def enum_column(kind: type[E], name: str = "state", **options: Any) -> Mapped[E]:
     """A column that holds one of an enum's values as text, with a CHECK that says so."""

@@ -1,4 +1,4 @@
-"""Migrations run whole or not at all: on SQLite in one IMMEDIATE transaction, with keys checked at its end."""
+"""Migrations run whole or not at all: on SQLite in one transaction, keys checked at its end."""
 
 from alembic import context
 from flask import current_app

@@ -28,8 +28,6 @@ def record(
     **facts: Any,
 ) -> None:
     """The subject's timeline tells that `by`, wearing `hat`, did `verb`; the clock has no `by`."""
-    if subject.uid is None:
-        subject.uid = uuid.uuid4()
     session().add(
         Event(
             subject_kind=subject.__tablename__,

@@ -13,7 +13,7 @@ TO_TELL = or_(
 )
 
 
-def letters_to_tell() -> Select[tuple[Letter]]:
+def letters_to_tell() -> Select[Letter]:
     """Letters that only a person can pass on, oldest first: by hand, or refused by every try."""
     return select(Letter).where(TO_TELL).order_by(Letter.created_at, Letter.id)
 

@@ -12,7 +12,8 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, SelectChoice, StringField
+from wtforms import Field, HiddenField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import StopValidation, ValidationError
 
 from agency import clock, i18n
@@ -147,7 +148,7 @@ class Optional:
             raise StopValidation()
 
 
-class _Typed(StringField):  # type: ignore[misc]
+class _Typed(StringField):
     """A text field whose data is a value; what was typed is shown again as it was."""
 
     typed: str = ""

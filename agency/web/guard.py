@@ -50,11 +50,15 @@ def prepare(app: Flask) -> None:
     """Every request of the app passes the guard, then the CSRF check."""
     app.before_request(_reads_or_writes)
     app.before_request(_guard)
-    app.teardown_request(lambda _error: db.reading.set(False))
+    app.teardown_request(_done)
 
 
 def _reads_or_writes() -> None:
     db.reading.set(request.method in {"GET", "HEAD", "OPTIONS"})
+
+
+def _done(_error: BaseException | None) -> None:
+    db.reading.set(False)
 
 
 def _guard() -> Response | str | tuple[str, int] | None:
