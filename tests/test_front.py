@@ -1,24 +1,6 @@
 """The front page in both languages, and the headers of every answer."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from flask.testing import FlaskClient
-
-from agency import create_app
-from agency.extensions import db
-from agency.settings import Settings
-
-
-@pytest.fixture
-def client(tmp_path: Path) -> Iterator[FlaskClient]:
-    app = create_app(Settings("t" * 40, f"sqlite:///{tmp_path / 'a.db'}", testing=True))
-    with app.app_context():
-        db.create_all()
-    yield app.test_client()
-    with app.app_context():
-        db.engine.dispose()
 
 
 def test_the_front_page_is_open_and_carries_no_inline_code(client: FlaskClient) -> None:

@@ -14,3 +14,9 @@ blueprint = Blueprint("desks", __name__)
 def front() -> str:
     """Whoever comes sees what the agency is and what it promises."""
     return render_template("desks/front.html")
+
+
+@blueprint.get("/inicio")
+def home() -> str:
+    """She sees what waits for her and what comes next."""
+    return render_template("desks/home.html")

@@ -79,7 +79,7 @@ class Needed:
         self.message = message
 
     def __call__(self, form: Any, field: Field) -> None:
-        if field.data in (None, "", []) and not (field.errors or getattr(field, "typed", "")):
+        if field.data in (None, "", [], False) and not (field.errors or getattr(field, "typed", "")):
             raise StopValidation(self.message or _("Falta completar: %(label)s.", label=field.label.text))
 
 

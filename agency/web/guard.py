@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -16,7 +16,7 @@ from agency.web import carried
 
 V = TypeVar("V", bound=Callable[..., Any])
 
-UNDECIDED = {"accounts.sign_out", "accounts.consent", "accounts.second_factor", "web.quick_exit"}
+UNDECIDED = {"accounts.sign_out", "accounts.consent", "web.quick_exit"}
 
 
 def open_to_all(view: V) -> V:
@@ -50,6 +50,7 @@ def prepare(app: Flask) -> None:
     """Every request of the app passes the guard, then the CSRF check."""
     app.before_request(_reads_or_writes)
     app.before_request(_guard)
+    app.after_request(carried.set_cookie)
     app.teardown_request(_done)
 
 
@@ -88,9 +89,7 @@ def _sign_in_first() -> Response:
 
 
 def _owed() -> str | None:
-    """Where a signed-in person must go first: a new consent text, or her second factor."""
-    if current_user.owes_second_factor and not session.get("second_factor"):
-        return url_for("accounts.second_factor")
+    """Where a signed-in person must go first: a new consent text."""
     if current_user.owes_consent:
         return url_for("accounts.consent")
     return None

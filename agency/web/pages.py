@@ -12,6 +12,7 @@ from agency.i18n import COOKIE, LANGUAGES
 from agency.settings import settings
 from agency.web import assets
 from agency.web.guard import open_to_all
+from agency.web.links import local_path
 
 blueprint = Blueprint("web", __name__)
 assets.register(blueprint)
@@ -39,5 +40,4 @@ def set_language() -> Response:
 
 def back() -> str:
     """The path she came from, never another host's."""
-    path = urlsplit(request.referrer or "").path
-    return path if path.startswith("/") and not path.startswith("//") and "\\" not in path else "/"
+    return local_path(urlsplit(request.referrer or "").path) or "/"
