@@ -8,13 +8,13 @@ from importlib.util import find_spec
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from agency import cli, extensions, i18n
 from agency import db as tables
-from agency import extensions, i18n
 from agency.files import models as _files  # noqa: F401
 from agency.history import models as _history  # noqa: F401
 from agency.rooms import ROOMS
 from agency.settings import ROOT, Settings, from_environment
-from agency.web import assets, errors, guard, headers, pages
+from agency.web import errors, filters, guard, headers, pages
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -31,7 +31,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     _open_rooms(app)
     headers.prepare(app)
     errors.prepare(app)
-    app.context_processor(lambda: {"bundle_url": assets.bundle_url, "lang": i18n.language()})
+    app.cli.add_command(cli.agency)
+    filters.prepare(app)
     return app
 
 

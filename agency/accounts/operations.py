@@ -89,7 +89,7 @@ def agree(person: Person, by: Person) -> None:
 
 
 def ask_to_confirm(name: SignInName, by: Person) -> None:
-    """A link (e-mail) or a code passed on by a coordinator (phone) is on its way; an owner is told instead."""
+    """A link (e-mail) or a code for a coordinator to pass on (phone) is on its way."""
     owned = queries.confirmed_name(name.kind, name.value)
     if owned is not None:
         if name.kind is NameKind.EMAIL:
@@ -127,7 +127,7 @@ def confirm_with_code(person: Person, code: str, by: Person) -> bool:
 
 
 def check_password(typed: str, password: str, address: str) -> Person | None:
-    """The person with this name and password, or None; raises TooMany. Costs the same when nobody has the name."""
+    """The person with this name and password, or None; costs the same when nobody has it; raises TooMany."""
     _slow_down(typed, address)
     candidates = queries.people_named(typed)
     for person in candidates:

@@ -42,7 +42,7 @@ class User:
         return getattr(self.person, name)
 
 
-@login.user_loader  # type: ignore[untyped-decorator]
+@login.user_loader
 def load(session_uid: str) -> User | None:
     """The person whose session this is, unless it was closed or ran out."""
     try:
