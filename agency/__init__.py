@@ -55,6 +55,8 @@ def _open_rooms(app: Flask) -> None:
     """Every room's tables are known, and its pages are served where it has some."""
     app.register_blueprint(pages.blueprint)
     for room in ROOMS:
+        if find_spec(f"agency.{room}") is None:
+            continue
         if find_spec(f"agency.{room}.models"):
             import_module(f"agency.{room}.models")
         if find_spec(f"agency.{room}.views"):

@@ -8,10 +8,12 @@ ROOMS = (
     "profiles",
     "subsidies",
     "practices",
+    "matching",
     "applications",
     "placements",
     "evaluations",
     "safety",
+    "reports",
     "desks",
 )
 KIT = (
