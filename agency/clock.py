@@ -11,14 +11,15 @@ from zoneinfo import ZoneInfo
 LA_PAZ = ZoneInfo("America/La_Paz")
 
 _shift: ContextVar[timedelta | datetime | None] = ContextVar("clock", default=None)
+_everywhere = [timedelta()]
 
 
 def now() -> datetime:
     """This moment, aware, in UTC."""
-    held = _shift.get()
+    held = _shift.get() or _everywhere[-1]
     if isinstance(held, datetime):
         return held
-    return datetime.now(UTC) + (held or timedelta())
+    return datetime.now(UTC) + held
 
 
 def today() -> date:
@@ -44,3 +45,13 @@ def days_from_now(days: int) -> Iterator[None]:
         yield
     finally:
         _shift.reset(token)
+
+
+@contextmanager
+def days_later_everywhere(days: int) -> Iterator[None]:
+    """Inside, every thread's clock runs `days` ahead: a test's server lives in a thread of its own."""
+    _everywhere.append(timedelta(days=days))
+    try:
+        yield
+    finally:
+        _everywhere.pop()

@@ -23,6 +23,7 @@ KIT = (
     "roles",
     "flow",
     "bells",
+    "seal",
     "db",
     "extensions",
     "i18n",

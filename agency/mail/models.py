@@ -39,6 +39,7 @@ class Letter(Row):
     )
 
     kind: Mapped[str] = mapped_column(String(64))
+    once: Mapped[str | None] = mapped_column(String(120), unique=True)
     channel: Mapped[Channel] = enum_column(Channel, "channel")
     state: Mapped[LetterState] = enum_column(LetterState, default=LetterState.WAITING)
     to_uid: Mapped[uuid.UUID]

@@ -36,17 +36,22 @@ class Reader:
     phone: str = ""
 
 
-def write(kind: str, to: Reader, *, secret: bool = False, **facts: Any) -> Letter:
+def write(
+    kind: str, to: Reader, *, secret: bool = False, once: str | None = None, **facts: Any
+) -> Letter | None:
     """A letter of this kind stands in the outbox, in its reader's language.
 
     The template `mail/<kind>.txt` gives the subject in its first line.
-    `secret` letters forget their text once sent.
+    `secret` letters forget their text once sent; of letters with the same `once` only the first is written.
     """
+    if once is not None and session().scalar(select(Letter.id).where(Letter.once == once)):
+        return None
     with in_language(to.language):
         subject, _blank, text = render_template(f"mail/{kind}.txt", to=to, **facts).strip().partition("\n")
     letter = Letter(
         uid=uuid.uuid4(),
         kind=kind,
+        once=once,
         channel=Channel.MAIL if to.email else Channel.BY_HAND,
         to_uid=to.uid,
         to_name=to.name,

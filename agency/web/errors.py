@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Flask, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from agency.db import Stale
+from agency.flow import NotNow, NotReady, NotYours
 
 
 def prepare(app: Flask) -> None:
@@ -15,6 +16,9 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(Stale, _stale)
+    app.register_error_handler(NotNow, _stale)
+    app.register_error_handler(NotReady, _stale)
+    app.register_error_handler(NotYours, _not_yours)
 
 
 def _refused(error: HTTPException) -> tuple[str, int]:
@@ -39,6 +43,10 @@ def _expired(error: CSRFError) -> tuple[str, int]:
     return render_template("errors/error.html", title=_("Esta página venció"), text=text), 400
 
 
-def _stale(error: Stale) -> tuple[str, int]:
+def _not_yours(error: NotYours) -> tuple[str, int]:
+    return _refused(NotFound())
+
+
+def _stale(error: Exception) -> tuple[str, int]:
     text = _("Alguien hizo un cambio mientras lo mirabas. Recarga la página para ver cómo está ahora.")
     return render_template("errors/error.html", title=_("Esto cambió hace un momento"), text=text), 409
