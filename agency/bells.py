@@ -4,14 +4,17 @@ from blinker import Namespace
 
 _bells = Namespace()
 
+woman_joined = _bells.signal("woman-joined")
+"""A woman has an account; sent with person, by."""
+
 woman_hidden = _bells.signal("woman-hidden")
-"""A woman hid her profile; sent with profile_id, by."""
+"""A woman hid her profile; sent with profile, by."""
 
 company_blocked = _bells.signal("company-blocked")
-"""A woman blocked a company; sent with profile_id, company_id, by."""
+"""A woman blocked a company; sent with profile, company, by."""
 
-company_suspended = _bells.signal("company-suspended")
-"""A company may no longer act; sent with company_id, by."""
+practice_over = _bells.signal("practice-over")
+"""A practice takes no more women; sent with practice, by."""
 
-practice_ended = _bells.signal("practice-ended")
-"""A practice takes no more women; sent with practice_id, by."""
+placement_over = _bells.signal("placement-over")
+"""A placement was completed or ended early; sent with placement, by."""

@@ -10,7 +10,7 @@ from datetime import timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-from agency import clock
+from agency import bells, clock
 from agency.accounts import mails, queries
 from agency.accounts.consents import CURRENT
 from agency.accounts.models import (
@@ -74,6 +74,8 @@ def sign_up(new: NewPerson, *roles: Role, by: Person | None = None) -> Person:
     session().flush()
     agree(person, by=by or person)
     ask_to_confirm(name, by=by or person)
+    if Role.WOMAN in roles:
+        bells.woman_joined.send(person, by=by or person)
     return person
 
 
