@@ -42,6 +42,7 @@ class Settings:
     demo: bool = False
     testing: bool = False
     upload_megabytes: int = 8
+    password_memory_kib: int = 65_536
     sign_in_tries: int = 5
     sign_in_wait_minutes: int = 15
     practice_days: int = 90
@@ -147,6 +148,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         limits_storage=env.get("LIMITS_STORAGE", "memory://"),
         sqlite_synchronous=synchronous,
         demo=demo,
+        password_memory_kib=_number(env, "PASSWORD_MEMORY_KIB", 65_536, 19_456, 1_048_576),
         practice_days=_number(env, "PRACTICE_DAYS", 90, 1, 365),
         answer_limit_days=_number(env, "ANSWER_LIMIT_DAYS", 30, 8, 365),
         proposal_limit_days=_number(env, "PROPOSAL_LIMIT_DAYS", 14, 1, 90),

@@ -6,6 +6,7 @@ import hmac
 import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -27,9 +28,6 @@ from agency.accounts.rules import hashed, new_code, plain
 from agency.db import session
 from agency.roles import Role
 from agency.settings import settings
-
-_hasher = PasswordHasher()
-_nobody = _hasher.hash("nobody signs in with this")
 
 CODE_HOURS = 24
 SHORT_HOURS = 12
@@ -64,7 +62,7 @@ def sign_up(new: NewPerson, *roles: Role, by: Person | None = None) -> Person:
         first_surname=new.first_surname,
         second_surname=new.second_surname,
         language=new.language,
-        password_hash=_hasher.hash(plain_for_hash(new.password)),
+        password_hash=hash_of(new.password),
         adult_said_at=clock.now() if new.adult else None,
         memberships=[Membership(role=role) for role in roles],
     )
@@ -77,6 +75,21 @@ def sign_up(new: NewPerson, *roles: Role, by: Person | None = None) -> Person:
     if Role.WOMAN in roles:
         bells.woman_joined.send(person, by=by or person)
     return person
+
+
+def hash_of(password: str) -> str:
+    """What is kept of a password: argon2id, as costly as the settings say."""
+    return _hasher(settings().password_memory_kib).hash(plain_for_hash(password))
+
+
+@cache
+def _hasher(memory_kib: int) -> PasswordHasher:
+    return PasswordHasher(memory_cost=memory_kib)
+
+
+@cache
+def _nobody(memory_kib: int) -> str:
+    return _hasher(memory_kib).hash("nobody signs in with this")
 
 
 def plain_for_hash(password: str) -> str:
@@ -136,14 +149,14 @@ def check_password(typed: str, password: str, address: str) -> Person | None:
         if _matches(person.password_hash, password):
             return person
     if not candidates:
-        _matches(_nobody, password)
+        _matches(_nobody(settings().password_memory_kib), password)
     _failed(typed, address)
     return None
 
 
 def _matches(stored: str, password: str) -> bool:
     try:
-        return _hasher.verify(stored, plain_for_hash(password))
+        return _hasher(settings().password_memory_kib).verify(stored, plain_for_hash(password))
     except (VerifyMismatchError, InvalidHashError):
         return False
 
@@ -176,7 +189,7 @@ def close_sessions(person: Person, by: Person, only: SignedIn | None = None) -> 
 
 def set_password(person: Person, password: str, by: Person) -> None:
     """The password is new, every session is closed, and she is told."""
-    person.password_hash = _hasher.hash(plain_for_hash(password))
+    person.password_hash = hash_of(password)
     close_sessions(person, by=by)
     if person.confirmed:
         mails.password_changed(person)
