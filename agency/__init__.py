@@ -57,7 +57,8 @@ def _open_rooms(app: Flask) -> None:
     for room in ROOMS:
         if find_spec(f"agency.{room}") is None:
             continue
-        if find_spec(f"agency.{room}.models"):
-            import_module(f"agency.{room}.models")
+        for drawer in ("models", "reactions"):
+            if find_spec(f"agency.{room}.{drawer}"):
+                import_module(f"agency.{room}.{drawer}")
         if find_spec(f"agency.{room}.views"):
             app.register_blueprint(import_module(f"agency.{room}.views").blueprint)

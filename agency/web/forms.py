@@ -40,7 +40,7 @@ class Form(FlaskForm):
 
         def bind_field(self, form: Any, unbound: Any, options: dict[str, Any]) -> Any:
             """Every text field is cleaned before its checks."""
-            if issubclass(unbound.field_class, StringField) and not issubclass(unbound.field_class, _Typed):
+            if issubclass(unbound.field_class, StringField) and not issubclass(unbound.field_class, TypedField):
                 options["filters"] = [clean, *unbound.kwargs.pop("filters", [])]
             return unbound.bind(form=form, **options)
 
@@ -148,7 +148,7 @@ class Optional:
             raise StopValidation()
 
 
-class _Typed(StringField):
+class TypedField(StringField):
     """A text field whose data is a value; what was typed is shown again as it was."""
 
     typed: str = ""
@@ -176,7 +176,7 @@ class _Typed(StringField):
         raise NotImplementedError
 
 
-class MoneyField(_Typed):
+class MoneyField(TypedField):
     """Bolivianos, as people write them."""
 
     def shown(self, value: Money) -> str:
@@ -191,7 +191,7 @@ class MoneyField(_Typed):
             ) from None
 
 
-class DayField(_Typed):
+class DayField(TypedField):
     """A date as dd/mm/yyyy."""
 
     def shown(self, value: date) -> str:
@@ -213,7 +213,7 @@ class DayField(_Typed):
         )
 
 
-class NumberField(_Typed):
+class NumberField(TypedField):
     """A whole number."""
 
     def read(self, text: str) -> int:
@@ -222,7 +222,7 @@ class NumberField(_Typed):
         return int(text)
 
 
-class PhoneField(_Typed):
+class PhoneField(TypedField):
     """A phone, Bolivian unless it says another country; its data is E.164."""
 
     def shown(self, value: str) -> str:
@@ -237,7 +237,7 @@ class PhoneField(_Typed):
         return found
 
 
-class EmailField(_Typed):
+class EmailField(TypedField):
     """An e-mail address; its data has small letters."""
 
     def read(self, text: str) -> str:
@@ -249,7 +249,7 @@ class EmailField(_Typed):
         return found
 
 
-class DayTimeField(_Typed):
+class DayTimeField(TypedField):
     """A date and hour in La Paz, dd/mm/yyyy hh:mm; its data is an aware moment."""
 
     def shown(self, value: datetime) -> str:
