@@ -44,7 +44,6 @@ FETCHED_LINKS = {
 }
 FIELDS = ("input", "select", "textarea")
 SCOPES = {"col", "row", "colgroup", "rowgroup"}
-            yield f"Take the form at line {line} out of the one around it: browsers drop nested forms."
 FALSE_ALARMS = {("expected-named-entity", ""), ("unexpected-start-tag-in-select", "hr")}
 IN_TEMPLATES = {"tr", "td", "th", "tbody", "thead", "tfoot", "caption", "col", "colgroup"}
 
@@ -55,7 +54,7 @@ def _well_formed(tree: Tree) -> Iterator[str]:
         if code.startswith("expected-doctype") or code == "unknown-doctype":
             yield "Begin the page with <!doctype html>."
         elif (code, name) == ("unexpected-start-tag", "form"):
-            yield f"Take the form at line {line} out of the form around it: browsers drop nested forms."
+            yield f"Take the form at line {line} out of the one around it: browsers drop nested forms."
         elif not false_alarm:
             yield f"Correct the HTML at line {line}: {code.replace('-', ' ')}{f' <{name}>' if name else ''}."
 

@@ -121,7 +121,7 @@ class Form:
 
 
 def read_form(html: bytes | str, action_part: str | None = None) -> Form:
-    """The one form meant: by a part of its action (or a button's), else the one in <main>, POST before GET."""
+    """The one form meant: by part of its action (or a button's), else the one in <main>, POST before GET."""
     tree = parsed(html)
     forms = [(element, _form(tree, element)) for element in tree.all("form")]
     meant = _meant(tree, forms, action_part)
@@ -131,7 +131,14 @@ def read_form(html: bytes | str, action_part: str | None = None) -> Form:
         raise AssertionError(
             f"Expected one form {wanted}, found {len(meant)}. The page's forms: {', '.join(told) or 'none'}."
         )
-    return meant[0]
+    return _pressing(meant[0], action_part)
+
+
+def _pressing(form: Form, action_part: str | None) -> Form:
+    """The form with the button first whose own address was meant."""
+    if action_part is not None and action_part not in form.action:
+        form.buttons.sort(key=lambda button: action_part not in (button.action or ""))
+    return form
 
 
 def form_of(html: bytes | str, action_part: str | None = None) -> Values:

@@ -233,5 +233,5 @@ def test_what_nobody_could_do_is_refused(
 
 
 def test_a_page_without_form_says_so(client: CheckedClient) -> None:
-    with pytest.raises(AssertionError, match="404.*no form"):
+    with pytest.raises(AssertionError, match=r"404.*no form"):
         client.submit("/missing")

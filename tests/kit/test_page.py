@@ -12,7 +12,8 @@ GOOD = """<!doctype html>
 <script src="/static/a.js" type="module"></script>
 <script type="application/ld+json">{"a": 1}</script></head>
 <body><header><nav><h2>Menú</h2><a href="/" aria-label="Inicio">
-<svg viewBox="0 0 9 9" aria-hidden="true"><title>x</title><use href="/static/icons.svg#home"/></svg></a></nav></header>
+<svg viewBox="0 0 9 9" aria-hidden="true"><title>x</title><use href="/static/icons.svg#home"/></svg></a>
+</nav></header>
 <main><h1>Hola</h1><h2>Uno</h2><h3>Dos</h3><h2>Tres</h2>
 <p>Nada &amp; más: AT&T, {uno}</p><img src="/a.webp" alt="">
 <form method="post" action="/a"><input type="hidden" name="csrf_token" value="x">
@@ -23,7 +24,8 @@ GOOD = """<!doctype html>
 <span id="t">Texto</span><textarea name="t" aria-labelledby="t"></textarea>
 <button>Guardar</button><input type="submit"><button aria-labelledby="t"></button></form>
 <form role="search" action="/b"><input type="search" name="q" aria-label="Buscar">
-<button><img src="/i.png" alt="Buscar"></button></form><details><summary>Más</summary><dialog>x</dialog></details>
+<button><img src="/i.png" alt="Buscar"></button></form>
+<details><summary>Más</summary><dialog>x</dialog></details>
 <table><tr><th scope="col">Mes</th></tr><tr><td>1</td></tr></table>
 <table role="presentation"><tr><td>x</table>
 <template><tr><td>y</td></tr></template><pre>{{ None }}</pre>
