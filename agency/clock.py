@@ -24,7 +24,12 @@ def now() -> datetime:
 
 def today() -> date:
     """Today's date in La Paz, which is the portal's date everywhere."""
-    return now().astimezone(LA_PAZ).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The date of an aware moment in La Paz."""
+    return moment.astimezone(LA_PAZ).date()
 
 
 @contextmanager

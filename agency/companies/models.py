@@ -15,7 +15,7 @@ from agency.roles import CompanyRole
 
 
 class CompanyState(StrEnum):
-    """applied → in_review → partner ⇄ suspended → closed; refused."""
+    """applied → in_review → partner ⇄ suspended → closed; refused, which may be appealed."""
 
     APPLIED = "applied"
     IN_REVIEW = "in_review"
@@ -86,6 +86,21 @@ class Member(Row):
 
     company: Mapped[Company] = relationship(lazy="joined", innerjoin=True)
     person: Mapped[Person] = relationship(innerjoin=True)
+
+
+class MemberInvitation(Row):
+    """A link that makes whoever holds it a colleague in the company, once."""
+
+    __tablename__ = "member_invitation"
+
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    email: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[CompanyRole] = enum_column(CompanyRole, "role")
+    until: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    company: Mapped[Company] = relationship(innerjoin=True, lazy="joined")
 
 
 class Agreement(Row):

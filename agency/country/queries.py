@@ -21,7 +21,7 @@ def wage_on(day: date) -> Money | None:
 def holidays_between(first: date, last: date) -> dict[date, str]:
     """The holidays from a day to another, both included, with their names."""
     chosen = select(Holiday.day, Holiday.name).where(Holiday.day.between(first, last)).order_by(Holiday.day)
-    return {day: name for day, name in session().execute(chosen)}
+    return {row.day: row.name for row in session().execute(chosen)}
 
 
 def verified_helplines() -> Sequence[Helpline]:

@@ -40,7 +40,9 @@ class Form(FlaskForm):
 
         def bind_field(self, form: Any, unbound: Any, options: dict[str, Any]) -> Any:
             """Every text field is cleaned before its checks."""
-            if issubclass(unbound.field_class, StringField) and not issubclass(unbound.field_class, TypedField):
+            if issubclass(unbound.field_class, StringField) and not issubclass(
+                unbound.field_class, TypedField
+            ):
                 options["filters"] = [clean, *unbound.kwargs.pop("filters", [])]
             return unbound.bind(form=form, **options)
 
