@@ -38,9 +38,23 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def serve(app: WSGIApplication) -> Iterator[str]:
-    """The application answers at the given base URL (no slash at its end) for the length of the block."""
-    server = make_server(HOST, 0, app, threaded=True, request_handler=_Quiet)
+def held_port() -> Iterator[socket.socket]:
+    """A socket whose port is ours for the length of the block, though nobody answers there yet."""
+    with socket.socket() as held:
+        held.bind((HOST, 0))
+        yield held
+
+
+@contextmanager
+def serve(app: WSGIApplication, at: socket.socket | None = None) -> Iterator[str]:
+    """The application answers at the given base URL (no slash at its end) for the length of the block.
+
+    `at` is a held port, for an application that must know its own address before it is made.
+    """
+    if at is not None:
+        at.listen(128)
+    fd = at.fileno() if at is not None else None
+    server = make_server(HOST, 0, app, threaded=True, request_handler=_Quiet, fd=fd)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
