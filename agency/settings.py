@@ -41,7 +41,8 @@ class Settings:
     sqlite_synchronous: str = "FULL"
     demo: bool = False
     testing: bool = False
-    upload_megabytes: int = 8
+    upload_megabytes: int = 20
+    """More than a photo may weigh, so that the form itself can say that one is too large."""
     password_memory_kib: int = 65_536
     sign_in_tries: int = 5
     sign_in_wait_minutes: int = 15

@@ -12,7 +12,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField
+from wtforms import Field, FileField, HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
@@ -45,6 +45,11 @@ class Form(FlaskForm):
             ):
                 options["filters"] = [clean, *unbound.kwargs.pop("filters", [])]
             return unbound.bind(form=form, **options)
+
+    @property
+    def has_file(self) -> bool:
+        """True when the form must be sent as multipart."""
+        return any(isinstance(field, FileField) for field in self)
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:

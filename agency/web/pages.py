@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 
 from agency.i18n import COOKIE, LANGUAGES
 from agency.settings import settings
-from agency.web import assets
+from agency.web import assets, files
 from agency.web.guard import open_to_all
 from agency.web.links import local_path
 
 blueprint = Blueprint("web", __name__)
 assets.register(blueprint)
+files.register(blueprint)
 
 
 @blueprint.post("/salida-rapida")
