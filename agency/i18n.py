@@ -43,6 +43,12 @@ def day(value: date | None) -> str:
     return value.strftime("%d/%m/%Y") if value else ""
 
 
+def month(value: str | None) -> str:
+    """03/2026 for "2026-03", and 2026 for "2026"."""
+    year, _dash, number = (value or "").partition("-")
+    return f"{number[:2]}/{year}" if number else year
+
+
 def day_time(value: datetime | None) -> str:
     """12/03/2026 14:30, in La Paz."""
     return value.astimezone(clock.LA_PAZ).strftime("%d/%m/%Y %H:%M") if value else ""

@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from agency import clock
 from agency.accounts.models import Person
 from agency.db import Base, Row, enum_column, version_column
 from agency.skills.models import Skill
@@ -63,6 +64,7 @@ class Profile(Row):
     to_companies: Mapped[bool] = mapped_column(default=False)
     public: Mapped[bool] = mapped_column(default=False)
     hidden: Mapped[bool] = mapped_column(default=False)
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     public_key: Mapped[str] = mapped_column(
         String(32), default=lambda: secrets.token_urlsafe(12), unique=True
     )
@@ -71,17 +73,15 @@ class Profile(Row):
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     skills: Mapped[list[ProfileSkill]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="ProfileSkill.level.desc()"
+        cascade="all, delete-orphan", order_by="ProfileSkill.level.desc(), ProfileSkill.skill_id"
     )
     education: Mapped[list[Education]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="Education.start.desc()"
+        cascade="all, delete-orphan", order_by="Education.start.desc()"
     )
     experience: Mapped[list[Experience]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="Experience.start.desc()"
+        cascade="all, delete-orphan", order_by="Experience.start.desc()"
     )
-    links: Mapped[list[Link]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="Link.id"
-    )
+    links: Mapped[list[Link]] = relationship(cascade="all, delete-orphan", order_by="Link.id")
 
 
 class ProfileSkill(Base):

@@ -17,9 +17,8 @@ def all_skills() -> Sequence[Skill]:
 
 def all_names() -> dict[str, int]:
     """Every folded name, and the number of the skill that it names."""
-    return {
-        name: skill_id for name, skill_id in session().execute(select(SkillName.folded, SkillName.skill_id))
-    }
+    rows = session().execute(select(SkillName.folded, SkillName.skill_id))
+    return {row.folded: row.skill_id for row in rows}
 
 
 def skills_by_id(ids: Collection[int]) -> dict[int, Skill]:

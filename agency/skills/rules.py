@@ -77,7 +77,7 @@ def catalogue() -> tuple[tuple[Group, ...], tuple[Written, ...]]:
 def read_list(text: str, names: Mapping[str, int]) -> ReadList:
     """A list typed with commas, semicolons or lines; "SQL 3" is SQL at level 3, "Python3" is a name.
 
-    `names` gives the catalogue's number of each folded name. A skill written twice counts once, as last written.
+    `names` gives the catalogue's number of each folded name. Of a skill written twice, the last one counts.
     """
     skills: dict[int, Typed] = {}
     unknown: list[str] = []

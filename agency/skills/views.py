@@ -9,9 +9,16 @@ from agency.i18n import language
 from agency.skills import queries
 from agency.skills.models import Skill
 from agency.skills.rules import catalogue
+from agency.skills.words import SHORT_LEVELS
 from agency.web.guard import open_to_all
 
 blueprint = Blueprint("skills", __name__, url_prefix="/habilidades")
+
+
+@blueprint.app_template_filter("level_word")
+def level_word(level: int) -> str:
+    """A level in a word or two."""
+    return str(SHORT_LEVELS[level])
 
 
 @blueprint.get("")

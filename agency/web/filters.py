@@ -14,6 +14,7 @@ def prepare(app: Flask) -> None:
     """Templates know how to write days, money, phones and places, and where the assets are."""
     app.add_template_filter(i18n.day, "day")
     app.add_template_filter(i18n.day_time, "day_time")
+    app.add_template_filter(i18n.month, "month")
     app.add_template_filter(i18n.ago, "ago")
     app.add_template_filter(i18n.phone, "phone")
     app.add_template_filter(shown, "shown")
@@ -22,4 +23,5 @@ def prepare(app: Flask) -> None:
     app.add_template_global(assets.static_url, "static_url")
     app.add_template_global(i18n.whatsapp, "whatsapp_url")
     app.add_template_global(i18n.language, "language")
+    app.add_template_global(lambda name: name in app.view_functions, "has_endpoint")
     app.context_processor(lambda: {"lang": i18n.language()})

@@ -1,0 +1,108 @@
+"""Reading profiles, their blocks and who saw them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import selectinload
+
+from agency.accounts.models import Person
+from agency.companies.models import Company, CompanyState
+from agency.db import session
+from agency.profiles.models import Block, Profile, ProfileSkill, Sighting, Veil
+
+
+def profile_of(person: Person) -> Profile | None:
+    """Her profile; a person who isn't a woman of the programme has none."""
+    return session().scalar(select(Profile).where(Profile.person_id == person.id))
+
+
+def profile_with_key(key: str) -> Profile | None:
+    """The profile whose public page has this address."""
+    return session().scalar(select(Profile).where(Profile.public_key == key))
+
+
+def profiles_listed(
+    text: str = "", municipality: str = "", skill_ids: Collection[int] = (), show: str = ""
+) -> Select[Profile]:
+    """Women by name or headline, municipality and skills (all of them), those who joined last first."""
+    chosen = select(Profile).join(Profile.person).options(selectinload(Profile.skills))
+    chosen = chosen.where(Person.closed_at.is_(None))
+    if text:
+        like = f"%{text.lower()}%"
+        whole = Person.given_names + " " + Person.first_surname + " " + Person.second_surname
+        chosen = chosen.where(or_(func.lower(whole).like(like), func.lower(Profile.headline).like(like)))
+    if municipality:
+        chosen = chosen.where(Profile.municipality == municipality)
+    for skill_id in skill_ids:
+        chosen = chosen.where(_has(skill_id))
+    if show == "shown":
+        chosen = chosen.where(Profile.to_companies, ~Profile.hidden)
+    elif show == "hidden":
+        chosen = chosen.where(or_(~Profile.to_companies, Profile.hidden))
+    return chosen.order_by(Profile.created_at.desc(), Profile.id.desc())
+
+
+def _has(skill_id: int, level: int = 1) -> ColumnElement[bool]:
+    return (
+        select(ProfileSkill.skill_id)
+        .where(
+            ProfileSkill.profile_id == Profile.id,
+            ProfileSkill.skill_id == skill_id,
+            ProfileSkill.level >= level,
+        )
+        .exists()
+    )
+
+
+def blocks(profile: Profile, company_id: int) -> bool:
+    """True when she never wants to meet this company here."""
+    chosen = select(Block.id).where(Block.profile_id == profile.id, Block.company_id == company_id)
+    return session().scalar(chosen) is not None
+
+
+def blocked_companies(profile: Profile) -> Sequence[Company]:
+    """The companies that she has blocked, by name."""
+    chosen = select(Company).join(Block, Block.company_id == Company.id).where(Block.profile_id == profile.id)
+    return session().scalars(chosen.order_by(Company.name)).all()
+
+
+def companies_to_block(profile: Profile) -> Sequence[Company]:
+    """The companies that she could block, by name."""
+    blocked = select(Block.company_id).where(Block.profile_id == profile.id)
+    chosen = select(Company).where(
+        Company.state.in_((CompanyState.PARTNER, CompanyState.SUSPENDED)), Company.id.not_in(blocked)
+    )
+    return session().scalars(chosen.order_by(Company.name)).all()
+
+
+def who_saw(profile: Profile, most: int = 50) -> Sequence[tuple[Sighting, str]]:
+    """The latest readings by companies, with the company's name."""
+    chosen = (
+        select(Sighting, Company.name)
+        .join(Company, Company.id == Sighting.company_id)
+        .where(Sighting.profile_id == profile.id)
+        .order_by(Sighting.at.desc())
+        .limit(most)
+    )
+    return [(row[0], row[1]) for row in session().execute(chosen)]
+
+
+def seen_since(profile_id: int, company_id: int, veil: Veil, since: datetime) -> bool:
+    """True when this company already saw this much of her since then."""
+    chosen = select(Sighting.id).where(
+        Sighting.profile_id == profile_id,
+        Sighting.company_id == company_id,
+        Sighting.veil == veil,
+        Sighting.at >= since,
+    )
+    return session().scalars(chosen.limit(1)).first() is not None
+
+
+def block_of(profile: Profile, company: Company) -> Block | None:
+    """Her block of this company."""
+    return session().scalar(
+        select(Block).where(Block.profile_id == profile.id, Block.company_id == company.id)
+    )

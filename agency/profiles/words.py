@@ -1,0 +1,84 @@
+"""What the parts of a profile are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from agency.history.words import register
+from agency.profiles.models import LinkKind, Modality, Veil
+
+MODALITIES: Mapping[str, LazyString] = {
+    Modality.ONSITE: _l("Presencial"),
+    Modality.HYBRID: _l("Mixta: parte presencial, parte desde casa"),
+    Modality.REMOTE: _l("Desde casa"),
+}
+SHORT_MODALITIES: Mapping[str, LazyString] = {
+    Modality.ONSITE: _l("presencial"),
+    Modality.HYBRID: _l("mixta"),
+    Modality.REMOTE: _l("desde casa"),
+}
+LANGUAGES: Mapping[str, LazyString] = {
+    "es": _l("Castellano"),
+    "ay": _l("Aymara"),
+    "qu": _l("Quechua"),
+    "gn": _l("Guaraní"),
+    "en": _l("Inglés"),
+    "pt": _l("Portugués"),
+}
+LANGUAGE_LEVELS: Mapping[str, LazyString] = {
+    "A1": _l("Palabras y frases sueltas (A1)"),
+    "A2": _l("Lo básico (A2)"),
+    "B1": _l("Me defiendo (B1)"),
+    "B2": _l("Converso con soltura (B2)"),
+    "C1": _l("La domino (C1)"),
+    "C2": _l("Es mi lengua, o como si lo fuera (C2)"),
+}
+LINKS: Mapping[LinkKind, LazyString] = {
+    LinkKind.WEB: _l("Mi página"),
+    LinkKind.GITHUB: _l("Mi código"),
+    LinkKind.LINKEDIN: _l("LinkedIn"),
+    LinkKind.OTHER: _l("Otro enlace"),
+}
+VEILS: Mapping[Veil, LazyString] = {
+    Veil.CARD: _l("tu tarjeta, sin nombre"),
+    Veil.FIRST_NAME: _l("tu primer nombre y tu perfil, sin apellido ni enlaces"),
+    Veil.FULL: _l("tu nombre completo, tus enlaces y tu foto"),
+    Veil.PHONE: _l("también tu teléfono"),
+}
+MISSING: Mapping[str, LazyString] = {
+    "headline": _l("una frase que diga qué haces"),
+    "municipality": _l("tu municipio"),
+    "skills": _l("al menos tres habilidades"),
+    "modalities": _l("cómo quieres trabajar"),
+    "hours": _l("cuántas horas puedes"),
+    "past": _l("algo que estudiaste o hiciste"),
+    "summary": _l("unas líneas sobre ti"),
+    "languages": _l("las lenguas que hablas"),
+}
+MISSING_AT: Mapping[str, str] = {
+    "headline": "profiles.who",
+    "municipality": "profiles.who",
+    "summary": "profiles.who",
+    "skills": "profiles.know",
+    "languages": "profiles.know",
+    "past": "profiles.done",
+    "modalities": "profiles.want",
+    "hours": "profiles.want",
+}
+
+register(
+    "profile",
+    {
+        "shown": _l("decidió que las empresas aliadas vean su tarjeta"),
+        "unshown": _l("decidió que las empresas no vean su tarjeta"),
+        "published": _l("publicó su página"),
+        "unpublished": _l("quitó su página"),
+        "hidden": _l("ocultó todo"),
+        "unhidden": _l("volvió a mostrarse"),
+        "blocked": _l("bloqueó a una empresa"),
+        "unblocked": _l("desbloqueó a una empresa"),
+    },
+)
