@@ -106,8 +106,8 @@ def invite() -> Answer:
     with committed():
         operations.invite(
             company,
-            form.email.data,
-            form.name.data or "",
+            str(form.email.data),
+            str(form.name.data),
             CompanyRole(form.role.data),
             by=current_user.person,
         )

@@ -57,12 +57,13 @@ class Fund(Row):
 
 
 class Commitment(Row):
-    """An amount held in a fund for one subject."""
+    """An amount held in a fund for one subject: of it, payments take `prepared`, and `released` went back."""
 
     __tablename__ = "commitment"
     __table_args__ = (
         CheckConstraint("amount > 0", name="holds_something"),
-        CheckConstraint("paid >= 0 AND paid <= amount", name="never_overpaid"),
+        CheckConstraint("paid >= 0 AND paid <= prepared", name="paid_after_it_was_prepared"),
+        CheckConstraint("released >= 0 AND prepared + released <= amount", name="never_overpaid"),
         Index("ix_commitment_subject", "subject_kind", "subject_uid", unique=True),
     )
 
@@ -70,12 +71,19 @@ class Commitment(Row):
     subject_kind: Mapped[str] = mapped_column(String(32))
     subject_uid: Mapped[uuid.UUID]
     amount: Mapped[Money]
+    prepared: Mapped[Money] = mapped_column(default=ZERO)
     paid: Mapped[Money] = mapped_column(default=ZERO)
+    released: Mapped[Money] = mapped_column(default=ZERO)
     state: Mapped[CommitmentState] = enum_column(CommitmentState, default=CommitmentState.RESERVED)
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     fund: Mapped[Fund] = relationship(innerjoin=True, lazy="joined")
+
+    @property
+    def left(self) -> Money:
+        """What can still be prepared as a payment."""
+        return self.amount - self.prepared - self.released
 
 
 class Payment(Row):
