@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, current_app, url_for
+from flask import Blueprint, Response, abort, current_app, request, url_for
 
 FIRST = ("tokens.css", "base.css", "layout.css")
+PICTURE = re.compile(r'url\("(img/[\w-]+\.svg)"\)')
 YEAR = 31_536_000
 
 
@@ -18,11 +21,21 @@ def bundle(folder: Path, kind: str) -> tuple[str, bytes]:
     files = sorted((folder / kind).rglob(f"*.{kind}"))
     if kind == "css":
         files.sort(key=lambda f: (FIRST.index(f.name) if f.name in FIRST else len(FIRST), str(f)))
-        text = "\n".join(f.read_text("utf-8") for f in files)
+        text = _with_pictures("\n".join(f.read_text("utf-8") for f in files), folder)
     else:
         text = "\n".join(f"{{\n{f.read_text('utf-8')}\n}}" for f in files)
     content = text.encode()
     return f"app.{sha256(content).hexdigest()[:12]}.{kind}", content
+
+
+def _with_pictures(text: str, folder: Path) -> str:
+    """The stylesheet with its few drawings inside, so that no page waits for one more request."""
+
+    def inside(found: re.Match[str]) -> str:
+        drawing = (folder / found[1]).read_text("utf-8").strip()
+        return f'url("data:image/svg+xml,{quote(drawing, safe=" =:/,;()")}")'
+
+    return PICTURE.sub(inside, text)
 
 
 @cache
@@ -42,7 +55,7 @@ def bundle_url(kind: str) -> str:
 
 
 def register(blueprint: Blueprint) -> None:
-    """The blueprint serves the two bundles."""
+    """The blueprint serves the two bundles, and what has its hash in its address is kept for a year."""
 
     @blueprint.get("/assets/<name>")
     def asset(name: str) -> Response:
@@ -53,8 +66,18 @@ def register(blueprint: Blueprint) -> None:
         if name != current:
             abort(404)
         media = "text/css" if kind == "css" else "text/javascript"
-        answer = Response(content, content_type=f"{media}; charset=utf-8")
-        answer.cache_control.public = True
-        answer.cache_control.max_age = YEAR
-        answer.cache_control.immutable = True
-        return answer
+        return kept_for_a_year(Response(content, content_type=f"{media}; charset=utf-8"))
+
+    @blueprint.after_app_request
+    def keep_static(answer: Response) -> Response:
+        hashed = request.endpoint == "static" and "v" in request.args and answer.status_code == 200
+        return kept_for_a_year(answer) if hashed else answer
+
+
+def kept_for_a_year(answer: Response) -> Response:
+    """The same answer, which browsers need not ask for again."""
+    answer.cache_control.no_cache = None
+    answer.cache_control.public = True
+    answer.cache_control.max_age = YEAR
+    answer.cache_control.immutable = True
+    return answer

@@ -1,0 +1,2 @@
+const mistakes = document.querySelector(".mistakes");
+if (mistakes) mistakes.focus();
