@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from flask import current_app
 from sqlalchemy import (
     BigInteger,
     DateTime,
@@ -125,9 +126,7 @@ class Stale(Exception):
 
 def session() -> Session:
     """The session of this request or command."""
-    from agency.extensions import db
-
-    found: Session = db.session()
+    found: Session = current_app.extensions["sqlalchemy"].session()
     return found
 
 
