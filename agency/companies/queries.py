@@ -111,3 +111,8 @@ def agreements_ending(by: date) -> Sequence[Agreement]:
 def agreement_numbered(number: str) -> Agreement | None:
     """The agreement with this number."""
     return session().scalar(select(Agreement).where(Agreement.number == number))
+
+
+def lock_agreement(agreement: Agreement) -> None:
+    """No other transaction counts this agreement's places until this one ends (SQLite locks by itself)."""
+    session().execute(select(Agreement.id).where(Agreement.id == agreement.id).with_for_update())

@@ -37,7 +37,7 @@ def profiles_listed(
     if municipality:
         chosen = chosen.where(Profile.municipality == municipality)
     for skill_id in skill_ids:
-        chosen = chosen.where(_has(skill_id))
+        chosen = chosen.where(has_skill(skill_id))
     if show == "shown":
         chosen = chosen.where(Profile.to_companies, ~Profile.hidden)
     elif show == "hidden":
@@ -45,7 +45,8 @@ def profiles_listed(
     return chosen.order_by(Profile.created_at.desc(), Profile.id.desc())
 
 
-def _has(skill_id: int, level: int = 1) -> ColumnElement[bool]:
+def has_skill(skill_id: int, level: int = 1) -> ColumnElement[bool]:
+    """The condition that a profile has this skill, at this level or above."""
     return (
         select(ProfileSkill.skill_id)
         .where(

@@ -17,7 +17,7 @@ from agency.history.words import told
 from agency.roles import Hat, Role
 from agency.subsidies import operations, policy, queries, words
 from agency.subsidies.forms import FundForm, PaidForm, PaymentFilter
-from agency.subsidies.models import Fund, Payment, PaymentState
+from agency.subsidies.models import Commitment, Fund, Payment, PaymentState
 from agency.subsidies.rules import PAYMENT_LIFE
 from agency.web.filtering import read_filter
 from agency.web.guard import must, only
@@ -58,13 +58,15 @@ def open_fund() -> Answer:
 
 @blueprint.get("/fondos/<uuid:uid>")
 @readers
-def fund(uid: uuid.UUID) -> str:
-    """A fund, and what it holds for whom."""
+def fund(uid: uuid.UUID) -> str | Response:
+    """A fund, and what it holds for what; also as a sheet."""
     found = by_uid(Fund, uid)
     must(found is not None)
     assert found is not None
-    page = page_of(queries.commitments_in(found), request.args.get("page", 1, type=int))
-    return render_template("subsidies/fund.html", fund=found, page=page, words=words)
+    shown = listing(queries.commitments_in(found), COMMITMENT_COLUMNS)
+    if shown.wants_sheet:
+        return shown.sheet("compromisos")
+    return render_template("subsidies/fund.html", fund=found, listing=shown)
 
 
 @blueprint.get("/pagos")
@@ -133,6 +135,18 @@ def take_step(uid: uuid.UUID, name: str) -> Answer:
     return take(PAYMENT_LIFE, words.STEPS, name, do, url_for("subsidies.payment", uid=uid))
 
 
+COMMITMENT_COLUMNS = (
+    Column(
+        "number",
+        _l("Compromiso"),
+        lambda c: c.uid.hex[:8].upper(),
+        lambda c: url_for("placements.show", uid=c.subject_uid),
+    ),
+    Column("state", _l("Estado"), lambda c: words.COMMITMENTS[c.state], order=Commitment.state),
+    Column("amount", _l("Monto"), lambda c: c.amount, order=Commitment.amount),
+    Column("paid", _l("Pagado"), lambda c: c.paid, order=Commitment.paid),
+    Column("released", _l("Liberado"), lambda c: c.released, order=Commitment.released),
+)
 FUND_COLUMNS = (
     Column(
         "name", _l("Fondo"), lambda f: f.name, lambda f: url_for("subsidies.fund", uid=f.uid), order=Fund.name
