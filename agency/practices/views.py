@@ -17,7 +17,7 @@ from agency.companies.models import Company, Member
 from agency.companies.queries import agreement_in_force
 from agency.companies.views import reader
 from agency.country.municipalities import MUNICIPALITIES
-from agency.db import committed, page_of
+from agency.db import committed
 from agency.history.queries import events_of
 from agency.history.words import told
 from agency.practices import operations, policy, queries, words

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from agency.accounts.queries import names_by_uid
-from agency.db import by_uid, committed, page_of
+from agency.db import by_uid, committed
 from agency.history.queries import events_of
 from agency.history.words import told
 from agency.roles import Hat, Role
