@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 import uuid
 from collections.abc import Iterator, Sequence
@@ -28,11 +29,14 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.orm.exc import StaleDataError
 
 from agency import clock
 from agency.money import Money
+
+log = logging.getLogger(__name__)
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -134,18 +138,34 @@ def session() -> Session:
 def committed() -> Iterator[Session]:
     """What is written inside lands whole or not at all; the only commit of the house.
 
-    Raises Stale when another writer changed one of the rows first.
+    Raises Stale when another writer changed one of the rows, or took a unique place, first.
     """
     current = session()
     try:
         yield current
         current.commit()
-    except StaleDataError as stale:
+    except (StaleDataError, IntegrityError) as late:
         current.rollback()
-        raise Stale from stale
+        log.warning("a write came too late: %s", late.args[0] if late.args else late)
+        raise Stale from late
     except BaseException:
         current.rollback()
         raise
+
+
+@contextmanager
+def recorded() -> Iterator[Session]:
+    """What a reading request must leave behind ("who saw me") lands in a short transaction of its own.
+
+    The page must be made by now: everything it loaded is forgotten.
+    """
+    session().rollback()
+    token = reading.set(False)
+    try:
+        with committed() as current:
+            yield current
+    finally:
+        reading.reset(token)
 
 
 reading: ContextVar[bool] = ContextVar("reading", default=False)
