@@ -7,6 +7,9 @@ _bells = Namespace()
 woman_joined = _bells.signal("woman-joined")
 """A woman has an account; sent with person, by."""
 
+account_closed = _bells.signal("account-closed")
+"""An account was closed by the agency; sent with person, by."""
+
 woman_hidden = _bells.signal("woman-hidden")
 """A woman hid her profile; sent with profile, by."""
 

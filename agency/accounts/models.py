@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agency import clock
 from agency.accounts.consents import CURRENT
-from agency.db import Row, enum_column, version_column
+from agency.db import Row, enum_column, folded, version_column
 from agency.mail.operations import Reader
-from agency.roles import STAFF, Role
+from agency.roles import STAFF, Hat, Role
 from agency.settings import settings
 
 
@@ -32,10 +44,12 @@ class Person(Row):
     given_names: Mapped[str] = mapped_column(String(80))
     first_surname: Mapped[str] = mapped_column(String(60), default="")
     second_surname: Mapped[str] = mapped_column(String(60), default="")
+    sort_name: Mapped[str] = mapped_column(String(400), default="", index=True)
     language: Mapped[str] = mapped_column(String(2), default="es")
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     adult_said_at: Mapped[datetime | None]
     second_factor: Mapped[str] = mapped_column(Text, default="")
+    second_factor_step: Mapped[int] = mapped_column(Integer, default=0)
     consent_version: Mapped[str] = mapped_column(String(10), default="")
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = version_column()
@@ -69,19 +83,36 @@ class Person(Row):
         return bool(self.roles & STAFF)
 
     @property
+    def hat(self) -> Hat:
+        """Whose doing it is when she changes her own account."""
+        if self.is_staff:
+            return Hat.AGENCY
+        return Hat.WOMAN if Role.WOMAN in self.roles else Hat.COMPANY
+
+    @property
     def confirmed(self) -> bool:
         """True once one of her sign-in names is known to be hers."""
         return any(n.confirmed_at for n in self.names)
 
     @property
+    def must_have_second_factor(self) -> bool:
+        """True for staff where the settings ask for a second factor."""
+        return self.is_staff and settings().staff_second_factor
+
+    @property
     def owes_second_factor(self) -> bool:
-        """True for staff where the settings ask for a second factor, and for whoever set one up."""
-        return bool(self.second_factor) or (self.is_staff and settings().staff_second_factor)
+        """True for whoever must have a second factor, and for whoever set one up."""
+        return bool(self.second_factor) or self.must_have_second_factor
 
     @property
     def owes_consent(self) -> bool:
         """True when the text she agreed to is no longer the current one."""
         return self.consent_version != CURRENT
+
+    @property
+    def own_words(self) -> tuple[str, ...]:
+        """What others know of her, which her password may not be made of."""
+        return (self.given_names, self.first_surname, self.second_surname, *(n.value for n in self.names))
 
     def name_of(self, kind: NameKind, confirmed: bool = True) -> str:
         """Her sign-in name of this kind, or an empty text."""
@@ -97,6 +128,14 @@ class Person(Row):
             email=self.name_of(NameKind.EMAIL),
             phone=self.name_of(NameKind.PHONE) or self.name_of(NameKind.PHONE, confirmed=False),
         )
+
+
+@event.listens_for(Person, "before_insert")
+@event.listens_for(Person, "before_update")
+def _keep_sort_name(_mapper: Any, _connection: Any, person: Person) -> None:
+    # Sorting and searching must not depend on accents, and no database folds them alike.
+    name = folded(f"{person.first_surname} {person.second_surname} {person.given_names}")
+    person.sort_name = name[:400]
 
 
 class SignInName(Row):
@@ -120,6 +159,7 @@ class SignInName(Row):
     confirmed_at: Mapped[datetime | None]
     code_hash: Mapped[str] = mapped_column(String(64), default="")
     code_until: Mapped[datetime | None]
+    code_tries: Mapped[int] = mapped_column(Integer, default=0)
 
     person: Mapped[Person] = relationship(back_populates="names")
 
@@ -143,16 +183,17 @@ class SignedIn(Row):
     __tablename__ = "signed_in"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    device: Mapped[str] = mapped_column(String(120), default="")
+    device: Mapped[str] = mapped_column(String(255), default="")
     seen_at: Mapped[datetime] = mapped_column(default=clock.now)
     until: Mapped[datetime]
+    second_factor_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
 
 class Attempt(Row):
-    """A sign-in that failed, kept as hashes, so that guessing is slowed for all workers alike."""
+    """A try of something that may be guessed, kept as hashes, so that all workers slow it down alike."""
 
     __tablename__ = "attempt"
     __table_args__ = (Index("ix_attempt_name", "name_hash", "created_at"),)
@@ -174,12 +215,30 @@ class Invitation(Row):
     """A link that makes whoever holds it a member of the staff, once."""
 
     __tablename__ = "invitation"
-    email: Mapped[str] = mapped_column(String(254))
+    __table_args__ = (
+        CheckConstraint("used_at IS NULL OR withdrawn_at IS NULL", name="used_or_withdrawn"),
+        CheckConstraint("(used_at IS NULL) = (used_by_id IS NULL)", name="used_by_somebody"),
+    )
+
+    email: Mapped[str] = mapped_column(String(254), index=True)
     given_names: Mapped[str] = mapped_column(String(80))
-    role: Mapped[Role] = enum_column(Role, "role")
+    role_names: Mapped[list[str]] = mapped_column(JSON)
+    language: Mapped[str] = mapped_column(String(2), default="es")
     invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     until: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    used_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """What its holder becomes."""
+        return frozenset(Role(name) for name in self.role_names)
+
+    @property
+    def open(self) -> bool:
+        """True while its link works."""
+        return self.used_at is None and self.withdrawn_at is None and self.until > clock.now()
 
 
 class RecoveryCode(Row):

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import hmac
 import uuid
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from agency.accounts.models import Person, SignInName
-from agency.accounts.rules import hashed
+from agency.accounts.models import Invitation, Person, SignInName
 from agency.settings import settings
 
 RESET_HOURS = 2
+BY_HAND_DAYS = 3
 CONFIRM_DAYS = 14
 
 
 def confirm_token(name: SignInName) -> str:
     """A link's secret for confirming this e-mail."""
-    return _signer("confirm").dumps([name.uid.hex, hashed(f"{name.value}{name.confirmed_at}")[:16]])
+    return _signer("confirm").dumps([name.uid.hex, keyed(f"{name.value}{name.confirmed_at}")[:16]])
 
 
 def read_confirm(token: str) -> tuple[uuid.UUID, str] | None:
@@ -26,29 +27,47 @@ def read_confirm(token: str) -> tuple[uuid.UUID, str] | None:
 
 def confirm_holds(name: SignInName, state: str) -> bool:
     """True while the name is as it was when the link was written."""
-    return hashed(f"{name.value}{name.confirmed_at}")[:16] == state
+    return hmac.compare_digest(keyed(f"{name.value}{name.confirmed_at}")[:16], state)
 
 
-def reset_token(person: Person) -> str:
-    """A link's secret for choosing a new password."""
-    return _signer("reset").dumps([person.uid.hex, hashed(person.password_hash)[:16]])
+def reset_token(person: Person, by_hand: bool = False) -> str:
+    """A link's secret for choosing a new password; it lasts longer when somebody must pass it on."""
+    purpose = "reset-by-hand" if by_hand else "reset"
+    return _signer(purpose).dumps([person.uid.hex, keyed(person.password_hash)[:16]])
 
 
 def read_reset(token: str) -> tuple[uuid.UUID, str] | None:
     """The person's public id and the state it was made for, or None."""
-    return _read("reset", token, RESET_HOURS * 3600)
+    quick = _read("reset", token, RESET_HOURS * 3600)
+    return quick or _read("reset-by-hand", token, BY_HAND_DAYS * 86400)
 
 
 def reset_holds(person: Person, state: str) -> bool:
-    """True while the password is the one that the link replaces."""
-    return hashed(person.password_hash)[:16] == state
+    """True while the account is open and the password is the one that the link replaces."""
+    return person.closed_at is None and hmac.compare_digest(keyed(person.password_hash)[:16], state)
+
+
+def invitation_token(invitation: Invitation) -> str:
+    """A link's secret for accepting an invitation."""
+    return _signer("invitation").dumps([invitation.uid.hex, ""])
+
+
+def read_invitation(token: str) -> uuid.UUID | None:
+    """The invitation's public id, or None; the row itself knows how long it holds."""
+    read = _read("invitation", token, None)
+    return read[0] if read else None
+
+
+def keyed(text: str) -> str:
+    """A hash, in hex, of what is compared but never kept; useless to whoever lacks this portal's key."""
+    return hmac.digest(b"accounts" + settings().secret_key.encode(), text.encode(), "sha256").hex()
 
 
 def _signer(purpose: str) -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(settings().secret_key, salt=f"accounts.{purpose}")
 
 
-def _read(purpose: str, token: str, seconds: int) -> tuple[uuid.UUID, str] | None:
+def _read(purpose: str, token: str, seconds: int | None) -> tuple[uuid.UUID, str] | None:
     try:
         uid, state = _signer(purpose).loads(token, max_age=seconds)
         return uuid.UUID(uid), str(state)

@@ -16,8 +16,6 @@ from agency.web import carried
 
 V = TypeVar("V", bound=Callable[..., Any])
 
-UNDECIDED = {"accounts.sign_out", "accounts.consent", "web.quick_exit"}
-
 
 def open_to_all(view: V) -> V:
     """Anyone may ask for this page, signed in or not."""
@@ -35,6 +33,12 @@ def only(*roles: Role) -> Callable[[V], V]:
     return mark
 
 
+def while_owing(view: V) -> V:
+    """Somebody who still owes her second factor or her consent may ask for this page already."""
+    view.while_owing = True  # type: ignore[attr-defined]
+    return view
+
+
 def staff(view: V) -> V:
     """Only the agency's people may ask."""
     return only(*STAFF)(view)
@@ -50,7 +54,7 @@ def prepare(app: Flask) -> None:
     """Every request of the app passes the guard, then the CSRF check."""
     app.before_request(_reads_or_writes)
     app.before_request(_guard)
-    app.after_request(carried.set_cookie)
+    app.after_request(carried.set_cookies)
     app.teardown_request(_done)
 
 
@@ -66,15 +70,17 @@ def _guard() -> Response | str | tuple[str, int] | None:
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or request.endpoint in {"static", "web.asset"}:
         return None
-    if not getattr(view, "open_to_all", False):
-        if not current_user.is_authenticated:
+    is_open = getattr(view, "open_to_all", False)
+    if not current_user.is_authenticated:
+        if not is_open:
             return _sign_in_first()
-        owed = _owed()
-        if owed and request.endpoint not in UNDECIDED:
-            return redirect(owed)
-        needed = getattr(view, "only_roles", None)
-        if needed and not needed & current_user.roles:
-            abort(404)
+    elif not getattr(view, "while_owing", False):
+        owed = _owed(is_open)
+        if owed:
+            return _first(owed)
+    needed = getattr(view, "only_roles", None)
+    if needed and not needed & current_user.roles:
+        abort(404)
     if request.method not in {"GET", "HEAD", "OPTIONS"} and not getattr(view, "without_csrf", False):
         csrf.protect()
     return None
@@ -83,13 +89,27 @@ def _guard() -> Response | str | tuple[str, int] | None:
 def _sign_in_first() -> Response:
     if request.method == "POST":
         carried.keep()
-        return redirect(url_for("accounts.sign_in", carried=1))
+        return redirect(url_for("accounts.sign_in"))
+    return redirect(url_for("accounts.sign_in", next=_wanted()))
+
+
+def _wanted() -> str | None:
     wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
-    return redirect(url_for("accounts.sign_in", next=wanted if wanted != "/" else None))
+    return wanted if wanted not in {"", "/"} else None
 
 
-def _owed() -> str | None:
-    """Where a signed-in person must go first: a new consent text."""
-    if current_user.owes_consent:
-        return url_for("accounts.consent")
-    return None
+def _owed(is_open: bool) -> str:
+    """The page that a signed-in person must pass first, if any.
+
+    A password without its second factor opens nothing: even public pages show the staff more than others.
+    """
+    if current_user.owes_second_factor:
+        return "accounts.second_factor" if current_user.person.second_factor else "accounts.set_up"
+    return "accounts.consent" if current_user.owes_consent and not is_open else ""
+
+
+def _first(endpoint: str) -> Response:
+    if request.method == "POST":
+        carried.keep()
+        return redirect(url_for(endpoint))
+    return redirect(url_for(endpoint, next=_wanted()))

@@ -1,0 +1,25 @@
+"""The pages of accounts, by what people come for."""
+
+from agency.accounts.views import (
+    account,
+    doors,
+    invitations,
+    names,
+    passwords,
+    people,
+    privacy,
+    second_factor,
+)
+from agency.accounts.views.base import blueprint
+
+__all__ = [
+    "account",
+    "blueprint",
+    "doors",
+    "invitations",
+    "names",
+    "passwords",
+    "people",
+    "privacy",
+    "second_factor",
+]
