@@ -146,7 +146,7 @@ def committed() -> Iterator[Session]:
         current.commit()
     except (StaleDataError, IntegrityError) as late:
         current.rollback()
-        log.warning("a write came too late: %s", late.args[0] if late.args else late)
+        log.warning("a write came too late: %s", type(late).__name__)
         raise Stale from late
     except BaseException:
         current.rollback()
