@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -34,7 +35,7 @@ def address(app: Flask, rule: Rule) -> str:
         return app.url_for(rule.endpoint, _external=False, **values)
 
 
-def stand_in(rule: Rule, name: str) -> object:
+def stand_in(rule: Rule, name: str) -> Any:
     """A value that this part of the address could have."""
     converter = rule._converters[name]
     if isinstance(converter, UUIDConverter):
