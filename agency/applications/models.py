@@ -73,6 +73,21 @@ class Application(Row):
     profile: Mapped[Profile] = relationship(innerjoin=True, lazy="joined")
 
 
+class Wish(Row):
+    """A company's wish, from an anonymous card, that the agency propose its practice to a woman."""
+
+    __tablename__ = "wish"
+    __table_args__ = (UniqueConstraint("practice_id", "profile_id"),)
+
+    practice_id: Mapped[int] = mapped_column(ForeignKey("practice.id"))
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), index=True)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(index=True)
+
+    practice: Mapped[Practice] = relationship(innerjoin=True)
+    profile: Mapped[Profile] = relationship(innerjoin=True)
+
+
 class Message(Row):
     """Something said on an application, through the portal."""
 

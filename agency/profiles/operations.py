@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from agency import bells, clock
 from agency.accounts.models import Person
@@ -23,13 +23,9 @@ from agency.profiles.models import (
     Sighting,
     Veil,
 )
-from agency.profiles.queries import seen_since
 from agency.profiles.rules import MOST_ENTRIES, can_be_shown
 from agency.roles import Hat
 from agency.skills.models import Skill
-
-SIGHTING_HOURS = 12
-"""One line in "quién me vio" for each company, veil and half day."""
 
 
 @dataclass(frozen=True)
@@ -164,12 +160,12 @@ def unblock(profile: Profile, block: Block, by: Person) -> None:
     _tell(profile, "unblocked", by)
 
 
-def saw(profiles: Iterable[Profile], company: Company, veil: Veil, by: Person) -> None:
+def saw(profile_ids: Iterable[int], company_id: int, veil: Veil, by: Person) -> None:
     """The women can read that somebody of this company saw this much of them."""
-    since = clock.now() - timedelta(hours=SIGHTING_HOURS)
-    for profile in profiles:
-        if not seen_since(profile.id, company.id, veil, since):
-            session().add(Sighting(profile_id=profile.id, company_id=company.id, veil=veil, at=clock.now()))
+    session().add_all(
+        Sighting(profile_id=profile_id, company_id=company_id, veil=veil, at=clock.now())
+        for profile_id in profile_ids
+    )
 
 
 def _tell(profile: Profile, verb: str, by: Person) -> None:

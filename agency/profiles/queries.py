@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
+from agency import clock
 from agency.accounts.models import Person
 from agency.companies.models import Company, CompanyState
 from agency.db import session
 from agency.profiles.models import Block, Profile, ProfileSkill, Sighting, Veil
+
+SIGHTING_HOURS = 12
+"""One line in "quién me vio" for each company, veil and half day."""
 
 
 def profile_of(person: Person) -> Profile | None:
@@ -91,15 +95,16 @@ def who_saw(profile: Profile, most: int = 50) -> Sequence[tuple[Sighting, str]]:
     return [(row[0], row[1]) for row in session().execute(chosen)]
 
 
-def seen_since(profile_id: int, company_id: int, veil: Veil, since: datetime) -> bool:
-    """True when this company already saw this much of her since then."""
-    chosen = select(Sighting.id).where(
-        Sighting.profile_id == profile_id,
+def unseen(profile_ids: Collection[int], company_id: int, veil: Veil) -> list[int]:
+    """Of these profiles, those of which the company hasn't seen this much within half a day."""
+    chosen = select(Sighting.profile_id).where(
+        Sighting.profile_id.in_(profile_ids),
         Sighting.company_id == company_id,
         Sighting.veil == veil,
-        Sighting.at >= since,
+        Sighting.at >= clock.now() - timedelta(hours=SIGHTING_HOURS),
     )
-    return session().scalars(chosen.limit(1)).first() is not None
+    lately = set(session().scalars(chosen))
+    return [i for i in profile_ids if i not in lately]
 
 
 def block_of(profile: Profile, company: Company) -> Block | None:
