@@ -54,6 +54,11 @@ def open_sessions(person: Person) -> Sequence[SignedIn]:
     return session().scalars(chosen.order_by(SignedIn.id.desc())).all()
 
 
+def person_numbered(number: int) -> Person | None:
+    """The person with this inner number, as she is now."""
+    return session().get(Person, number, populate_existing=True)
+
+
 def last_seen(person: Person) -> datetime | None:
     """When she last used the portal."""
     return session().scalar(select(func.max(SignedIn.seen_at)).where(SignedIn.person_id == person.id))

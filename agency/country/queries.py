@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from agency.country.models import Helpline, Holiday, MinimumWage
 from agency.db import session
@@ -46,6 +46,11 @@ def holidays(year: int | None = None) -> Select[Holiday]:
 def helplines() -> Select[Helpline]:
     """All helplines, those to verify first."""
     return select(Helpline).order_by(Helpline.verified_on.is_not(None), Helpline.name)
+
+
+def how_many_to_verify() -> int:
+    """How many helplines nobody has verified."""
+    return session().scalar(select(func.count()).where(Helpline.verified_on.is_(None))) or 0
 
 
 def wage_since(day: date) -> MinimumWage | None:

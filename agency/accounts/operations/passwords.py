@@ -47,7 +47,7 @@ def check_password(typed: str, password: str) -> Person | None:
     nobody = (0, _nobody(settings().password_memory_kib))
     padded = kept + [nobody] * (CANDIDATES - len(kept))
     right = [person_id for person_id, stored in padded if _verified(stored, password)]
-    return session().get(Person, right[0]) if right else None
+    return queries.person_numbered(right[0]) if right else None
 
 
 def confirm_it_is_her(person: Person, password: str) -> bool:

@@ -13,11 +13,11 @@ from flask_login import current_user, login_user, logout_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from agency import clock, db
+from agency import clock
 from agency.accounts import operations, queries
 from agency.accounts.models import Person, SignedIn
 from agency.accounts.operations.sessions import SEEN_MINUTES
-from agency.db import committed
+from agency.db import committed, recorded
 from agency.extensions import login
 from agency.web import carried
 from agency.web.links import local_path
@@ -75,18 +75,13 @@ def load(session_uid: str) -> User | None:
 
 @blueprint.after_app_request
 def keep_seen(response: Response) -> Response:
-    """The session's row says about when it was last used.
-
-    The page is made by now: its reading transaction ends, and a short one of its own writes.
-    """
+    """The session's row says about when it was last used."""
     user = session.get("_user_id") and request.endpoint not in {"static", "web.asset"} and current_user
     if not user or not user.is_authenticated:
         return response
     if user.seen_at < clock.now() - timedelta(minutes=SEEN_MINUTES):
-        db.session().rollback()
-        db.reading.set(False)
         try:
-            with committed():
+            with recorded():
                 operations.mark_seen(user.session_id)
         except SQLAlchemyError:
             log.warning("a session could not be marked as seen")
