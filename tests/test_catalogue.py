@@ -13,8 +13,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from tests.kit.source import HOUSE
-from tests.test_house import told
+from tests.kit.source import HOUSE, told
 
 FOLDER = HOUSE / "translations"
 KEYWORDS = {

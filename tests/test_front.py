@@ -1,6 +1,9 @@
 """The front page in both languages, and the headers of every answer."""
 
+import pytest
 from flask.testing import FlaskClient
+
+pytestmark = pytest.mark.one_database
 
 
 def test_the_front_page_is_open_and_carries_no_inline_code(client: FlaskClient) -> None:

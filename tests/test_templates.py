@@ -11,9 +11,8 @@ import pytest
 from flask import Flask
 from jinja2 import nodes
 
-from tests.kit.source import modules
+from tests.kit.source import modules, told
 from tests.kit.templates import FOLDER, Template, has_words, templates
-from tests.test_house import told
 
 pytestmark = pytest.mark.one_database
 

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.kit.source import Module, modules
-from tests.test_house import told
+from tests.kit.source import Module, modules, told
 
 TRANSLATED = {"_", "_l", "gettext", "lazy_gettext", "ngettext", "lazy_ngettext", "pgettext"}
 SPEAKING = ("forms", "mails", "policy", "views", "words", "web", "operations", "rules")

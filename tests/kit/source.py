@@ -89,3 +89,8 @@ def floor(room: str) -> int:
     """How high a room lies; raises AssertionError for one that is not in the plan."""
     assert room in FLOORS, f"Put {room!r} into the plan, agency/rooms.py: no room stands outside of it."
     return FLOORS.index(room)
+
+
+def told(found: list[str], what_to_do: str) -> None:
+    """The rule holds; otherwise the failure names each place and says what to do."""
+    assert not found, "\n  - ".join([what_to_do, *found])
