@@ -300,6 +300,7 @@ def of_practice(uid: uuid.UUID) -> Answer:
         open_now=open_now,
         words=words,
         profile_words=profile_words,
+        veil_of=veil_of,
         title_of=lambda a: title(a.profile, Veil.FULL if staff else (veil_of(a) or Veil.CARD)),
         card_of=lambda p: seen(p, Veil.FULL if staff else Veil.CARD),
     )

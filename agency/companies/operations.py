@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from agency import clock
@@ -66,7 +66,7 @@ class AlreadyUsed(Exception):
 
 def apply(facts: Facts, by: Person) -> Company:
     """The company waits to be vetted, and the person who applied represents it."""
-    company = Company(**asdict(facts))
+    company = Company(**vars(facts))
     session().add(company)
     session().flush()
     session().add(Member(company_id=company.id, person_id=by.id, role=CompanyRole.REPRESENTATIVE))
@@ -83,7 +83,7 @@ def promised_by(day: date) -> date:
 
 def edit(company: Company, facts: Facts, by: Person) -> None:
     """The company's own facts are the new ones."""
-    for name, value in asdict(facts).items():
+    for name, value in vars(facts).items():
         setattr(company, name, value)
     record(company, "edited", by=by, hat=Hat.COMPANY)
 
@@ -109,8 +109,7 @@ def record_agreement(company: Company, terms: Terms, by: Person) -> Agreement:
     """The signed agreement is in force for its dates; raises AlreadyUsed for a number that is taken."""
     if queries.agreement_numbered(terms.number):
         raise AlreadyUsed
-    agreement = Agreement(company=company, recorded_by_id=by.id, state=AgreementState.DRAFT, **asdict(terms))
-    agreement.subsidy_a_month = terms.subsidy_a_month
+    agreement = Agreement(company=company, recorded_by_id=by.id, state=AgreementState.DRAFT, **vars(terms))
     AGREEMENT_LIFE.take(agreement, "record", {Hat.AGENCY})
     session().add(agreement)
     record(company, "agreement_recorded", by=by, hat=Hat.AGENCY, number=terms.number)

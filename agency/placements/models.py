@@ -67,7 +67,6 @@ class Placement(Row):
 
     application: Mapped[Application] = relationship(innerjoin=True, lazy="joined")
     commitment: Mapped[Commitment | None] = relationship()
-    confirmations: Mapped[list[Confirmation]] = relationship(lazy="selectin", order_by="Confirmation.id")
 
 
 class Confirmation(Row):

@@ -103,7 +103,7 @@ class Payment(Row):
     )
 
     commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id"))
-    period: Mapped[str] = mapped_column(String(20))
+    period: Mapped[str] = mapped_column(String(40))
     amount: Mapped[Money]
     state: Mapped[PaymentState] = enum_column(PaymentState, default=PaymentState.DUE)
     prepared_by: Mapped[uuid.UUID]

@@ -50,13 +50,7 @@ def open_fund(facts: FundFacts, by: Person) -> Fund:
     """The fund can be named by practices; raises NameTaken."""
     if queries.fund_named(facts.name):
         raise NameTaken
-    fund = Fund(
-        name=facts.name,
-        programme=facts.programme,
-        total=facts.total,
-        starts_on=facts.starts_on,
-        ends_on=facts.ends_on,
-    )
+    fund = Fund(**vars(facts))
     session().add(fund)
     record(fund, "opened", by=by, hat=Hat.FINANCE, audience=Audience.STAFF)
     return fund
@@ -181,3 +175,18 @@ def recover(payment: Payment, hats: frozenset[Hat], reason: str, by: Person) -> 
     if commitment.state in COMMITMENT_LIFE.ends:
         _give_back(commitment)
     record(payment, "recover", by=by, hat=Hat.FINANCE, audience=Audience.STAFF, note=reason)
+
+
+def resize(commitment: Commitment, amount: Money) -> None:
+    """The commitment holds this much, before anything was paid; raises NotEnoughMoney."""
+    more = amount - commitment.amount
+    changed = session().execute(
+        update(Fund)
+        .where(Fund.id == commitment.fund_id, Fund.total - Fund.reserved >= more)
+        .values(reserved=Fund.reserved + more)
+        .execution_options(synchronize_session=False)
+    )
+    if not changed.rowcount:  # type: ignore[attr-defined]
+        raise NotEnoughMoney
+    session().expire(commitment.fund)
+    commitment.amount = amount

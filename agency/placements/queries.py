@@ -1,0 +1,164 @@
+"""Reading placements, their signatures and their hours."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from agency.accounts.models import Person
+from agency.applications.models import Application
+from agency.companies.models import Company
+from agency.db import session
+from agency.placements.models import Confirmation, Placement, PlacementState, WeekHours
+from agency.placements.rules import LIVE
+from agency.practices.models import Practice
+from agency.profiles.models import Profile
+from agency.roles import Hat
+from agency.subsidies.models import Commitment, CommitmentState
+
+
+def placement_by_uid(uid: uuid.UUID) -> Placement | None:
+    """The placement, with its woman, practice, company and what is held for it."""
+    return session().scalar(_with_parents().where(Placement.uid == uid))
+
+
+def placement_of(application: Application) -> Placement | None:
+    """The placement that an application led to."""
+    return session().scalar(_with_parents().where(Placement.application_id == application.id))
+
+
+def _with_parents() -> Select[Placement]:
+    return (
+        select(Placement)
+        .join(Placement.application)
+        .join(Application.practice)
+        .join(Practice.company)
+        .join(Application.profile)
+        .join(Profile.person)
+        .options(
+            contains_eager(Placement.application)
+            .contains_eager(Application.practice)
+            .contains_eager(Practice.company),
+            contains_eager(Placement.application)
+            .contains_eager(Application.profile)
+            .contains_eager(Profile.person),
+            joinedload(Placement.commitment),
+        )
+    )
+
+
+def confirmations_of(placement: Placement) -> Sequence[Confirmation]:
+    """The signatures so far, in their order."""
+    chosen = select(Confirmation).where(Confirmation.placement_id == placement.id)
+    return session().scalars(chosen.order_by(Confirmation.id)).all()
+
+
+def parties_confirmed(placement: Placement) -> set[Hat]:
+    """Which parties have signed."""
+    return {c.party for c in confirmations_of(placement)}
+
+
+def hours_said(placement: Placement) -> Sequence[WeekHours]:
+    """The weeks with hours, in their order."""
+    chosen = select(WeekHours).where(WeekHours.placement_id == placement.id)
+    return session().scalars(chosen.order_by(WeekHours.monday)).all()
+
+
+def week_of(placement: Placement, monday: date) -> WeekHours | None:
+    """The hours of one week."""
+    chosen = select(WeekHours).where(WeekHours.placement_id == placement.id, WeekHours.monday == monday)
+    return session().scalar(chosen)
+
+
+def placements_of_woman(profile: Profile) -> Sequence[Placement]:
+    """Hers, the newest first."""
+    chosen = _with_parents().where(Application.profile_id == profile.id)
+    return session().scalars(chosen.order_by(Placement.id.desc())).unique().all()
+
+
+def placements_of_company(company_id: int) -> Sequence[Placement]:
+    """A company's, those that go on first."""
+    live = Placement.state.in_(LIVE)
+    chosen = _with_parents().where(Practice.company_id == company_id)
+    return session().scalars(chosen.order_by(live.desc(), Placement.id.desc())).unique().all()
+
+
+def placements_listed(text: str = "", state: str = "", municipality: str = "") -> Select[Placement]:
+    """All placements for the staff, those that go on first, by their end."""
+    chosen = _with_parents()
+    if text:
+        like = f"%{text.lower()}%"
+        whole = Person.given_names + " " + Person.first_surname
+        chosen = chosen.where(
+            or_(
+                func.lower(whole).like(like),
+                func.lower(Practice.title).like(like),
+                func.lower(Company.name).like(like),
+            )
+        )
+    if state:
+        chosen = chosen.where(Placement.state == state)
+    if municipality:
+        chosen = chosen.where(Practice.municipality == municipality)
+    live = Placement.state.in_(LIVE)
+    return chosen.order_by(live.desc(), Placement.ends_on, Placement.id)
+
+
+def unconfirmed_hours(company_id: int) -> Sequence[tuple[Placement, int]]:
+    """A company's placements with weeks that it hasn't confirmed, and how many."""
+    counted = (
+        select(WeekHours.placement_id, func.count().label("many"))
+        .where(WeekHours.confirmed_at.is_(None))
+        .group_by(WeekHours.placement_id)
+        .subquery()
+    )
+    chosen = (
+        _with_parents()
+        .join(counted, counted.c.placement_id == Placement.id)
+        .add_columns(counted.c.many)
+        .where(Practice.company_id == company_id)
+    )
+    return [(row[0], row[1]) for row in session().execute(chosen.order_by(Placement.id)).unique()]
+
+
+def unsigned_by(party: Hat, placement_ids: Collection[int]) -> set[int]:
+    """Of these placements, the numbers of those that this party hasn't signed."""
+    chosen = select(Confirmation.placement_id).where(
+        Confirmation.placement_id.in_(placement_ids), Confirmation.party == party
+    )
+    return set(placement_ids) - set(session().scalars(chosen))
+
+
+def waiting(*states: PlacementState) -> tuple[int, object]:
+    """How many placements stand in these states, and since when the oldest does."""
+    chosen = select(func.count(), func.min(Placement.created_at)).where(Placement.state.in_(states))
+    row = session().execute(chosen).one()
+    return row[0], row[1]
+
+
+def to_settle() -> tuple[int, object]:
+    """How many ended placements still have an open account, and since when the oldest does."""
+    over = (PlacementState.COMPLETED, PlacementState.ENDED_EARLY)
+    chosen = (
+        select(func.count(), func.min(Placement.ended_on))
+        .join(Commitment, Commitment.id == Placement.commitment_id)
+        .where(Placement.state.in_(over), Commitment.state == CommitmentState.ACTIVE)
+    )
+    row = session().execute(chosen).one()
+    return row[0], row[1]
+
+
+def placements_to_start(today: date) -> Sequence[Placement]:
+    """Ready placements whose first day has come."""
+    chosen = _with_parents().where(Placement.state == PlacementState.READY, Placement.starts_on <= today)
+    return session().scalars(chosen.order_by(Placement.id)).unique().all()
+
+
+def placements_ending(by: date) -> Sequence[Placement]:
+    """Running placements that end on this day or before."""
+    chosen = _with_parents().where(Placement.state == PlacementState.RUNNING, Placement.ends_on <= by)
+    return session().scalars(chosen.order_by(Placement.ends_on)).unique().all()
