@@ -16,6 +16,7 @@ from agency.country import operations, policy, queries
 from agency.country import words as _words  # noqa: F401
 from agency.country.forms import HelplineForm, HolidayFilter, HolidayForm, WageForm
 from agency.country.models import Helpline, Holiday, MinimumWage
+from agency.country.municipalities import MUNICIPALITIES
 from agency.db import Row, by_uid, committed
 from agency.history.queries import events_of
 from agency.history.words import told
@@ -29,6 +30,13 @@ from agency.web.steps import Answer
 F = TypeVar("F", bound=Row)
 
 blueprint = Blueprint("country", __name__)
+
+
+@blueprint.app_template_filter("municipality")
+def municipality(code: str) -> str:
+    """The name of the municipality with this code, for every room's pages; nothing for any other."""
+    return MUNICIPALITIES.get(code, "")
+
 
 WAGES = (
     Column(
