@@ -12,13 +12,16 @@ from typing import IO
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "WEBP")
+DECODED_WHOLE = ("PNG", "WEBP")
 MEDIA_TYPE = "image/webp"
 LARGE, SMALL = 640, 160
 """A profile's width on a phone at two dots per pixel, and a face in a list at the same."""
 QUALITY = 80
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 40_000_000
-"""More than phones take unless told to; one such picture costs 160 MB while it is decoded."""
+"""More than phones take unless told to; a JPEG of this size is decoded at a fraction of it."""
+MOST_WHOLE_PIXELS = 16_000_000
+"""For what is decoded whole: a WebP of this size costs 250 MB for a moment, and a photo as PNG is smaller."""
 STILLS_WITH_MORE = ("MPO",)
 """A phone's JPEG that carries a depth map or a second view behind the picture: no animation."""
 
@@ -90,7 +93,8 @@ def _length(stream: IO[bytes]) -> int:
 
 
 def _refuse_unfit(original: Image.Image) -> None:
-    if original.width * original.height > MOST_PIXELS:
+    most = MOST_WHOLE_PIXELS if original.format in DECODED_WHOLE else MOST_PIXELS
+    if original.width * original.height > most:
         raise TooManyPixels
     if getattr(original, "is_animated", False) and original.format not in STILLS_WITH_MORE:
         raise Animated
