@@ -70,8 +70,16 @@ def register(blueprint: Blueprint) -> None:
 
     @blueprint.after_app_request
     def keep_static(answer: Response) -> Response:
-        hashed = request.endpoint == "static" and "v" in request.args and answer.status_code == 200
-        return kept_for_a_year(answer) if hashed else answer
+        if request.endpoint != "static" or answer.status_code != 200:
+            return answer
+        _read_whole(answer)
+        return kept_for_a_year(answer) if "v" in request.args else answer
+
+
+def _read_whole(answer: Response) -> None:
+    """The file is in memory and closed: compressing it as a stream would leave it open."""
+    answer.direct_passthrough = False
+    answer.make_sequence()
 
 
 def kept_for_a_year(answer: Response) -> Response:
