@@ -17,7 +17,7 @@ from agency.profiles.policy import also_sees_photo, is_hers
 from agency.profiles.queries import blocks
 from agency.roles import Hat, Role
 
-READS_ALL = frozenset({Role.COORDINATOR})
+READS_ALL = frozenset({Role.COORDINATOR, Role.CARE})
 
 
 def hats(reader: Reader, application: Application) -> frozenset[Hat]:
@@ -43,7 +43,7 @@ def company_reads(reader: Reader, application: Application) -> bool:
 
 
 def may_read(reader: Reader, application: Application) -> bool:
-    """She herself, coordinators, and the company once she has said yes."""
+    """She herself, coordinators, the care team, and the company once she has said yes."""
     return (
         is_hers(reader.person, application.profile)
         or reader.has(*READS_ALL)

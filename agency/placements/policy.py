@@ -24,11 +24,11 @@ def hats(reader: Reader, placement: Placement) -> frozenset[Hat]:
 
 
 def may_read(reader: Reader, placement: Placement) -> bool:
-    """She, her company, coordinators, and finance for its payments."""
+    """She, her company, coordinators, the care team, and finance for its payments."""
     return (
         is_hers(reader.person, placement.application.profile)
         or reader.reads_for(placement.application.practice.company_id)
-        or reader.has(Role.COORDINATOR, Role.FINANCE)
+        or reader.has(Role.COORDINATOR, Role.FINANCE, Role.CARE)
     )
 
 

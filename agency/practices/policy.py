@@ -10,7 +10,7 @@ from agency.practices.models import Practice, PracticeState
 from agency.practices.rules import EDITABLE
 from agency.roles import Hat, Role
 
-READS_ALL = frozenset({Role.COORDINATOR, Role.DIRECTION})
+READS_ALL = frozenset({Role.COORDINATOR, Role.DIRECTION, Role.CARE})
 
 
 def is_public(practice: Practice, today: date) -> bool:

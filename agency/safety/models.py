@@ -7,9 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agency import clock
+from agency.accounts.models import Person
 from agency.db import Row, enum_column, version_column
 
 
@@ -23,7 +24,7 @@ class ConcernState(StrEnum):
 
 
 class Concern(Row):
-    """Something feels wrong, said by anyone; text, contact and notes are ciphertext."""
+    """Something feels wrong, said by anyone; text, contact, notes and who said it are ciphertext."""
 
     __tablename__ = "concern"
     __table_args__ = (Index("ix_concern_state", "state", "created_at"),)
@@ -33,7 +34,7 @@ class Concern(Row):
     sealed_text: Mapped[str] = mapped_column(Text)
     sealed_contact: Mapped[str] = mapped_column(Text, default="")
     sealed_notes: Mapped[str] = mapped_column(Text, default="")
-    person_uid: Mapped[uuid.UUID | None]
+    sealed_person: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[ConcernState] = enum_column(ConcernState, default=ConcernState.RECEIVED)
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -47,3 +48,5 @@ class ConcernReading(Row):
     concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    person: Mapped[Person] = relationship(innerjoin=True)
