@@ -44,6 +44,7 @@ class Letter(Row):
     state: Mapped[LetterState] = enum_column(LetterState, default=LetterState.WAITING)
     to_uid: Mapped[uuid.UUID]
     to_name: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(2), default="es")
     address: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)

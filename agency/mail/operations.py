@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import logging
-import smtplib
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from flask import render_template
-from flask_mail import Message
-from sqlalchemy import or_, select, update
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from agency import clock
 from agency.db import committed, session
-from agency.extensions import mail
-from agency.i18n import in_language
+from agency.i18n import in_language, language
+from agency.mail import post, queries
 from agency.mail.models import Channel, Letter, LetterState
+from agency.settings import settings
 
 log = logging.getLogger(__name__)
 
 TRIES = 8
-CLAIM_MINUTES = 5
+PAUSE = timedelta(minutes=1)
+LONGEST_SUBJECT = 200
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,11 @@ def write(
     The template `mail/<kind>.txt` gives the subject in its first line.
     `secret` letters forget their text once sent; of letters with the same `once` only the first is written.
     """
-    if once is not None and session().scalar(select(Letter.id).where(Letter.once == once)):
+    if once is not None and queries.is_written(once):
         return None
     with in_language(to.language):
         subject, _blank, text = render_template(f"mail/{kind}.txt", to=to, **facts).strip().partition("\n")
+        spoken = language()
     letter = Letter(
         uid=uuid.uuid4(),
         kind=kind,
@@ -55,13 +58,32 @@ def write(
         channel=Channel.MAIL if to.email else Channel.BY_HAND,
         to_uid=to.uid,
         to_name=to.name,
+        language=spoken,
         address=to.email or to.phone,
-        subject=subject.strip(),
+        subject=" ".join(subject.split())[:LONGEST_SUBJECT],
         text=text.strip(),
         secret=secret,
     )
-    session().add(letter)
-    return letter
+    return letter if _stands(letter) else None
+
+
+def _stands(letter: Letter) -> bool:
+    """True once the letter is in the session; False when another transaction wrote it in the same moment.
+
+    Only the letter is undone then, not what else its transaction did.
+    """
+    if letter.once is None:
+        session().add(letter)
+        return True
+    session().flush()
+    try:
+        with session().begin_nested():
+            session().add(letter)
+    except IntegrityError:
+        if not queries.is_written(letter.once):
+            raise
+        return False
+    return True
 
 
 def deliver(most: int = 200) -> int:
@@ -70,10 +92,15 @@ def deliver(most: int = 200) -> int:
     A letter is claimed by an UPDATE of its own first, so that two workers never send one at the same moment;
     a claim older than five minutes belongs to a worker that died, and is taken again.
     """
+    if not settings().mail_server:
+        return 0
     left = 0
-    for letter_id in _due(most):
-        if _claim(letter_id) and _send(letter_id):
-            left += 1
+    try:
+        for letter_id in _due(most):
+            claim = _claim(letter_id)
+            left += claim is not None and _send(claim)
+    except post.Unreachable as failure:
+        log.warning("no SMTP server took up the conversation: %s", failure)
     return left
 
 
@@ -85,75 +112,79 @@ def tell(letter: Letter, by: Any) -> None:
     _forget(letter)
 
 
-def _due(most: int) -> list[int]:
-    old = clock.now() - timedelta(minutes=CLAIM_MINUTES)
-    chosen = (
-        select(Letter.id)
-        .where(
-            Letter.channel == Channel.MAIL,
-            or_(
-                (Letter.state == LetterState.WAITING) & (Letter.due_at <= clock.now()),
-                (Letter.state == LetterState.SENDING) & (Letter.due_at <= old),
-            ),
-        )
-        .order_by(Letter.due_at, Letter.id)
-        .limit(most)
-    )
-    found = list(session().scalars(chosen))
+@dataclass(frozen=True)
+class _Claim:
+    """The right to send a letter, held as long as nobody claimed it again."""
+
+    letter_id: int
+    tries: int
+
+
+def _due(most: int) -> Sequence[int]:
+    found = queries.due_letters(most)
     session().rollback()
     return found
 
 
-def _claim(letter_id: int) -> bool:
-    old = clock.now() - timedelta(minutes=CLAIM_MINUTES)
+def _claim(letter_id: int) -> _Claim | None:
     with committed() as current:
-        claimed = current.execute(
+        tries = current.scalar(
             update(Letter)
-            .where(
-                Letter.id == letter_id,
-                or_(
-                    Letter.state == LetterState.WAITING,
-                    (Letter.state == LetterState.SENDING) & (Letter.due_at <= old),
-                ),
-            )
+            .where(Letter.id == letter_id, queries.due())
             .values(state=LetterState.SENDING, due_at=clock.now(), tries=Letter.tries + 1)
+            .returning(Letter.tries)
             .execution_options(synchronize_session=False)
         )
-    return bool(claimed.rowcount)  # type: ignore[attr-defined]
+    if tries is None:
+        return None
+    claim = _Claim(letter_id, tries)
+    if tries > TRIES:
+        # Its last try never came to an end: the worker died over it, as over those before.
+        _settle(claim, state=LetterState.FAILED)
+        return None
+    return claim
 
 
-def _send(letter_id: int) -> bool:
-    letter = session().get_one(Letter, letter_id, populate_existing=True)
-    message = Message(
-        subject=letter.subject,
-        recipients=[letter.address],
-        body=letter.text,
-        html=render_template("mail/letter.html", letter=letter),
-    )
-    message.msgId = letter.message_id
-    session().rollback()
+def _send(claim: _Claim) -> bool:
+    letter = session().get_one(Letter, claim.letter_id, populate_existing=True)
+    uid, secret = letter.uid, letter.secret
     try:
-        mail.send(message)
-    except (OSError, smtplib.SMTPException) as failure:
-        log.warning("letter %s was not taken: %s", letter.uid, type(failure).__name__)
-        _postpone(letter_id)
+        message = post.message_of(letter)
+        session().rollback()
+        post.send(message)
+    except post.Unreachable:
+        _settle(claim, state=LetterState.WAITING, due_at=clock.now() + PAUSE, tries=claim.tries - 1)
+        raise
+    except Exception as failure:
+        # Whatever is wrong with this letter, it must not hold up the others.
+        log.warning("letter %s was not taken: %s", uid, type(failure).__name__)
+        _postpone(claim)
         return False
-    with committed() as current:
-        letter = current.get_one(Letter, letter_id, populate_existing=True)
-        letter.state = LetterState.SENT
-        letter.sent_at = clock.now()
-        _forget(letter)
+    forgotten = {"text": ""} if secret else {}
+    _settle(claim, state=LetterState.SENT, sent_at=clock.now(), **forgotten)
     return True
 
 
-def _postpone(letter_id: int) -> None:
+def _postpone(claim: _Claim) -> None:
+    if claim.tries >= TRIES:
+        _settle(claim, state=LetterState.FAILED)
+    else:
+        _settle(claim, state=LetterState.WAITING, due_at=clock.now() + timedelta(minutes=2**claim.tries))
+
+
+def _settle(claim: _Claim, **values: Any) -> None:
+    """The letter is as the values say, unless another worker or a coordinator took it up meanwhile."""
     with committed() as current:
-        letter = current.get_one(Letter, letter_id, populate_existing=True)
-        if letter.tries >= TRIES:
-            letter.state = LetterState.FAILED
-        else:
-            letter.state = LetterState.WAITING
-            letter.due_at = clock.now() + timedelta(minutes=2**letter.tries)
+        current.execute(
+            update(Letter)
+            .where(
+                Letter.id == claim.letter_id,
+                Letter.state == LetterState.SENDING,
+                Letter.tries == claim.tries,
+            )
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _forget(letter: Letter) -> None:

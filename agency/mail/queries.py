@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, func, or_, select
+from collections.abc import Sequence
+from datetime import timedelta
 
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from agency import clock
 from agency.db import session
 from agency.mail.models import Channel, Letter, LetterState
 
@@ -11,6 +15,27 @@ TO_TELL = or_(
     (Letter.channel == Channel.BY_HAND) & (Letter.state == LetterState.WAITING),
     Letter.state == LetterState.FAILED,
 )
+CLAIM = timedelta(minutes=5)
+"""How long a letter belongs to the worker that claimed it; no try takes as long."""
+
+
+def due() -> ColumnElement[bool]:
+    """A letter that is to be sent now, or whose worker died over it."""
+    now = clock.now()
+    waits = and_(Letter.state == LetterState.WAITING, Letter.due_at <= now)
+    abandoned = and_(Letter.state == LetterState.SENDING, Letter.due_at <= now - CLAIM)
+    return and_(Letter.channel == Channel.MAIL, or_(waits, abandoned))
+
+
+def due_letters(most: int) -> Sequence[int]:
+    """The letters that are due, the longest due first."""
+    chosen = select(Letter.id).where(due()).order_by(Letter.due_at, Letter.id)
+    return session().scalars(chosen.limit(most)).all()
+
+
+def is_written(once: str) -> bool:
+    """True when a letter with this `once` stands in the outbox or has left it."""
+    return session().scalar(select(Letter.id).where(Letter.once == once)) is not None
 
 
 def letters_to_tell() -> Select[Letter]:
@@ -27,3 +52,8 @@ def how_many_to_tell() -> tuple[int, object]:
     """How many letters wait for a person, and since when the oldest does."""
     row = session().execute(select(func.count(), func.min(Letter.created_at)).where(TO_TELL)).one()
     return row[0], row[1]
+
+
+def may_be_told(letter: Letter) -> bool:
+    """False for a secret that was meant for a mailbox: nobody else may read it, not even the agency."""
+    return letter.channel is Channel.BY_HAND or not letter.secret
