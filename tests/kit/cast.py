@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from agency import clock
+from agency import bells, clock
 from agency.accounts import operations
 from agency.accounts.models import Membership, NameKind, Person, SignInName
 from agency.db import session
@@ -38,6 +38,8 @@ def a_person(*roles: Role, name: str = "", given_names: str = "", language: str 
     session().add(person)
     session().flush()
     operations.agree(person, by=person)
+    if Role.WOMAN in roles:
+        bells.woman_joined.send(person, by=person)
     return person
 
 
