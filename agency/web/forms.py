@@ -43,7 +43,7 @@ class Form(FlaskForm):
             if issubclass(unbound.field_class, StringField) and not issubclass(
                 unbound.field_class, TypedField
             ):
-                options["filters"] = [clean, *unbound.kwargs.pop("filters", [])]
+                options["filters"] = [clean, *unbound.kwargs.get("filters", [])]
             return unbound.bind(form=form, **options)
 
     @property

@@ -51,7 +51,7 @@ def _confirmed() -> Response:
     return redirect(url_for("desks.home"))
 
 
-@blueprint.post("/confirmar/otra-vez")
+@blueprint.post("/otra-vez")
 @limiter.limit("30/hour")
 def confirm_again() -> Response:
     """A new link or code is on its way."""
