@@ -40,9 +40,8 @@ class Form(FlaskForm):
 
         def bind_field(self, form: Any, unbound: Any, options: dict[str, Any]) -> Any:
             """Every text field is cleaned before its checks."""
-            if issubclass(unbound.field_class, StringField) and not issubclass(
-                unbound.field_class, TypedField
-            ):
+            typed = issubclass(unbound.field_class, StringField)
+            if typed and not issubclass(unbound.field_class, TypedField | HiddenField):
                 options["filters"] = [clean, *unbound.kwargs.get("filters", [])]
             return unbound.bind(form=form, **options)
 
