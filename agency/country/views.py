@@ -75,7 +75,7 @@ HELPLINES = (
 
 @blueprint.get("/ajustes")
 @only(Role.ADMIN)
-def settings() -> str:
+def index() -> str:
     """The lists that an administrator keeps true."""
     return render_template("country/settings.html", to_verify=queries.how_many_to_verify())
 
