@@ -120,7 +120,7 @@ def add_wage() -> Answer:
     return _edit(form, None, "wage", lambda **to: operations.add_wage(*form.facts(), **to))
 
 
-@blueprint.route("/ajustes/salario-minimo/<uuid:uid>", methods=["GET", "POST"])
+@blueprint.route("/ajustes/salario-minimo/<uuid:uid>/corregir", methods=["GET", "POST"])
 @only(Role.ADMIN)
 def wage(uid: uuid.UUID) -> Answer:
     """A minimum wage is corrected."""
@@ -142,7 +142,7 @@ def add_holiday() -> Answer:
     return _edit(form, None, "holiday", lambda **to: operations.add_holiday(*form.facts(), **to))
 
 
-@blueprint.route("/ajustes/feriados/<uuid:uid>", methods=["GET", "POST"])
+@blueprint.route("/ajustes/feriados/<uuid:uid>/corregir", methods=["GET", "POST"])
 @only(Role.ADMIN)
 def holiday(uid: uuid.UUID) -> Answer:
     """A holiday is corrected."""
@@ -175,7 +175,7 @@ def add_helpline() -> Answer:
     return _edit(form, None, "helpline", lambda **to: operations.add_helpline(*form.facts(), **to))
 
 
-@blueprint.route("/ajustes/lineas-de-ayuda/<uuid:uid>", methods=["GET", "POST"])
+@blueprint.route("/ajustes/lineas-de-ayuda/<uuid:uid>/corregir", methods=["GET", "POST"])
 @only(Role.ADMIN)
 def helpline(uid: uuid.UUID) -> Answer:
     """A helpline is corrected; a new number must be verified again."""
