@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import phonenumbers
 from flask import has_request_context, request
-from flask_babel import force_locale, get_locale, ngettext
+from flask_babel import force_locale, format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -52,6 +52,11 @@ def month(value: str | None) -> str:
 def day_time(value: datetime | None) -> str:
     """12/03/2026 14:30, in La Paz."""
     return value.astimezone(clock.LA_PAZ).strftime("%d/%m/%Y %H:%M") if value else ""
+
+
+def number(value: float) -> str:
+    """One decimal, as the page's language writes it: 4,5."""
+    return str(format_decimal(round(value, 1)))
 
 
 def ago(value: datetime | date | None) -> str:

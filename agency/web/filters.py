@@ -15,6 +15,7 @@ def prepare(app: Flask) -> None:
     app.add_template_filter(i18n.day_time, "day_time")
     app.add_template_filter(i18n.month, "month")
     app.add_template_filter(i18n.ago, "ago")
+    app.add_template_filter(i18n.number, "number")
     app.add_template_filter(i18n.phone, "phone")
     app.add_template_filter(shown, "shown")
     app.add_template_global(assets.bundle_url, "bundle_url")

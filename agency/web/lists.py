@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -65,9 +65,7 @@ class Listing:
     def sheet(self, name: str) -> Response:
         """All rows of the list, filtered and sorted as seen, as an XLSX download."""
         rows = session().scalars(self.chosen.limit(MOST_EXPORTED)).unique()
-        answer = Response(workbook(self.columns, rows), mimetype=XLSX)
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{clock.today()}.xlsx"'
-        return answer
+        return sheet_of(self.columns, rows, name)
 
 
 def listing(chosen: Select[Any], columns: Sequence[Column], sort: str = "", size: int = 20) -> Listing:
@@ -81,6 +79,13 @@ def listing(chosen: Select[Any], columns: Sequence[Column], sort: str = "", size
     return Listing(
         columns, page_of(chosen, min(number, 10**6), size), chosen, wanted if column is not None else ""
     )
+
+
+def sheet_of(columns: Sequence[Column], rows: Iterable[Any], name: str) -> Response:
+    """The rows as an XLSX download whose name has today's date."""
+    answer = Response(workbook(columns, rows), mimetype=XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{clock.today()}.xlsx"'
+    return answer
 
 
 def workbook(columns: Sequence[Column], rows: Any) -> bytes:
