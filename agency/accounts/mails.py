@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from agency.accounts.models import Invitation, NameKind, Person, SignInName
 from agency.accounts.tokens import confirm_token, invitation_token, reset_token
@@ -49,12 +50,12 @@ def reset_by_staff(person: Person) -> None:
 
 def password_changed(person: Person) -> None:
     """She learns that her password was changed."""
-    write("accounts/password_changed", person.reader, link=links.absolute("accounts.forgot"))
+    _inform("password_changed", person, link=links.absolute("accounts.forgot"))
 
 
 def name_added(person: Person, kind: NameKind) -> None:
     """She learns that somebody asked to sign in to her account with another e-mail or phone."""
-    write("accounts/name_added", person.reader, what=NAMES[kind], link=links.absolute("accounts.account"))
+    _inform("name_added", person, what=NAMES[kind], link=links.absolute("accounts.account"))
 
 
 def name_replaced(former: SignInName, kind: NameKind) -> None:
@@ -76,12 +77,12 @@ def role_given(person: Person, role: Role) -> None:
 
 def second_factor_on(person: Person, once: str) -> None:
     """She learns that the second step was switched on."""
-    write("accounts/second_factor_on", person.reader, once=once, link=links.absolute("accounts.account"))
+    _inform("second_factor_on", person, once=once, link=links.absolute("accounts.account"))
 
 
 def second_factor_off(person: Person) -> None:
     """She learns that the second step was switched off."""
-    write("accounts/second_factor_off", person.reader, link=links.absolute("accounts.account"))
+    _inform("second_factor_off", person, link=links.absolute("accounts.account"))
 
 
 def second_factor_reset(person: Person) -> None:
@@ -91,7 +92,7 @@ def second_factor_reset(person: Person) -> None:
 
 def recovery_code_used(person: Person, left: int) -> None:
     """She learns that a recovery code was used, and how many are left."""
-    write("accounts/recovery_code_used", person.reader, left=left, link=links.absolute("accounts.account"))
+    _inform("recovery_code_used", person, left=left, link=links.absolute("accounts.account"))
 
 
 def closed(person: Person) -> None:
@@ -115,6 +116,15 @@ def invited(invitation: Invitation) -> None:
 def invitation_link(invitation: Invitation) -> str:
     """The address of the invitation's page."""
     return links.absolute("accounts.invitation", token=invitation_token(invitation))
+
+
+def _inform(kind: str, person: Person, **facts: Any) -> None:
+    """She learns by mail of what she has most likely done herself.
+
+    Without mail her account page tells it: no coordinator has to call her about her own doing.
+    """
+    if person.reader.email:
+        write(f"accounts/{kind}", person.reader, **facts)
 
 
 def _at(name: SignInName) -> Reader:

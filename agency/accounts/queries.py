@@ -207,3 +207,18 @@ def names_by_uid(uids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, str]:
     """The full names of the people with these public ids."""
     chosen = select(Person).where(Person.uid.in_([uid for uid in uids if uid]))
     return {p.uid: p.full_name for p in session().scalars(chosen)}
+
+
+def is_anybody_here() -> bool:
+    """True once the portal has an account."""
+    return session().scalars(select(Person.id).limit(1)).first() is not None
+
+
+def administrators() -> Sequence[Person]:
+    """The people who administer the portal."""
+    chosen = (
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.role == Role.ADMIN, Membership.ended_at.is_(None), Person.closed_at.is_(None))
+    )
+    return session().scalars(chosen.order_by(Person.id)).all()

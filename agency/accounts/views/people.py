@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from agency import i18n
 from agency.accounts import operations, policy, queries, words
 from agency.accounts.forms import ClosingForm, PeopleFilter
 from agency.accounts.models import NameKind, Person
@@ -37,7 +38,7 @@ COLUMNS = (
     ),
     Column("roles", _l("Roles"), lambda p: ", ".join(str(words.ROLES[r]) for r in sorted(p.roles))),
     Column("email", _l("Correo"), lambda p: p.name_of(NameKind.EMAIL, confirmed=False)),
-    Column("phone", _l("Teléfono"), lambda p: p.name_of(NameKind.PHONE, confirmed=False)),
+    Column("phone", _l("Teléfono"), lambda p: i18n.phone(p.name_of(NameKind.PHONE, confirmed=False))),
     Column("state", _l("Cuenta"), lambda p: words.account_state(p)),
     Column("since", _l("Desde"), lambda p: p.created_at, order=Person.created_at),
 )
