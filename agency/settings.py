@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 from flask import current_app
 
 ROOT = Path(__file__).resolve().parent.parent
+DEMO_SECRET = "everybody knows this key: only the demo may use it"  # noqa: S105
 
 
 class SettingsError(ValueError):
@@ -118,7 +118,7 @@ def engine_options(url: str) -> dict[str, Any]:
 def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
     """Settings as the environment says them; raises SettingsError with a sentence that names the variable."""
     demo = _flag(env, "AGENCY_DEMO")
-    secret = env.get("SECRET_KEY", "") or (secrets.token_hex(32) if demo else "")
+    secret = env.get("SECRET_KEY", "") or (DEMO_SECRET if demo else "")
     if len(secret) < 32:
         raise SettingsError(
             "SECRET_KEY is missing or shorter than 32 characters. "
@@ -131,9 +131,10 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
     if synchronous not in {"FULL", "NORMAL"}:
         raise SettingsError("SQLITE_SYNCHRONOUS must be FULL or NORMAL.")
     instance = ROOT / "instance"
+    database = f"sqlite:///{instance / ('demo.db' if demo else 'agency.db')}"
     return Settings(
         secret_key=secret,
-        database_url=_database(env.get("DATABASE_URL", f"sqlite:///{instance / 'agency.db'}")),
+        database_url=_database(env.get("DATABASE_URL", database)),
         public_url=public_url,
         files_dir=Path(env.get("FILES_DIR", str(instance / "files"))),
         encryption_keys=tuple(k for k in env.get("ENCRYPTION_KEYS", "").split(",") if k),

@@ -60,7 +60,6 @@ class Application(Row):
     note: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     agreed_at: Mapped[datetime | None]
-    veil_lifted_at: Mapped[datetime | None]
     interview_at: Mapped[datetime | None]
     interview_place: Mapped[str] = mapped_column(String(200), default="")
     interview_accepted_at: Mapped[datetime | None]

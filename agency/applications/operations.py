@@ -44,7 +44,6 @@ def apply(practice: Practice, profile: Profile, note: str, by: Person) -> Applic
     if not can_be_shown(profile):
         raise NotEnough
     application = _begin(practice, profile, Hat.WOMAN, ApplicationState.SUBMITTED, note)
-    application.agreed_at = clock.now()
     record(application, "applied", by=by, hat=Hat.WOMAN)
     mails.to_company(application, "arrived")
     return application
@@ -77,6 +76,7 @@ def _begin(
         begun_by=begun_by,
         state=state,
         note=note,
+        agreed_at=clock.now() if begun_by is Hat.WOMAN else None,
         waits_since=clock.now(),
     )
     session().add(application)

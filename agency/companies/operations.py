@@ -90,10 +90,11 @@ def edit(company: Company, facts: Facts, by: Person) -> None:
 
 def take_step(company: Company, name: str, hats: frozenset[Hat], reason: str, by: Person) -> None:
     """The company stands where the step leads; its representatives are told when it matters to them."""
+    decided_by_id = by.id
     step = COMPANY_LIFE.take(company, name, hats)
     waits = company.state in {CompanyState.APPLIED, CompanyState.IN_REVIEW}
     company.decided_at = None if waits else clock.now()
-    company.decided_by_id = None if waits else by.id
+    company.decided_by_id = None if waits else decided_by_id
     company.reason = "" if name in {"accept", "restore", "appeal"} else reason
     hat = Hat.COMPANY if Hat.COMPANY in step.by else Hat.AGENCY
     record(company, name, by=by, hat=hat, note=reason, audience=_audience(name))

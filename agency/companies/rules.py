@@ -32,7 +32,7 @@ AGREEMENT_LIFE = Life(
 ACTIVE_ROLES = frozenset({CompanyRole.REPRESENTATIVE, CompanyRole.TUTOR})
 """Who acts for a company; the others only read."""
 
-SIZES = ("1-9", "10-49", "50-199", "200+")
+SIZES = ("1-9", "10-49", "50-249", "250+")
 VETTING_DAYS = 2
 """Working days within which the agency promises to look at a company."""
 

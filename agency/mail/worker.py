@@ -24,7 +24,7 @@ class Task:
 
 
 def work(tasks: Sequence[Task], stopped: Callable[[], bool]) -> None:
-    """Each task is done at once and then at its times, until stopped; a failing one is logged and comes again."""
+    """Each task is done at once and at its times until stopped; one that fails is logged and comes again."""
     next_at = [0.0] * len(tasks)
     while not stopped():
         for number, task in enumerate(tasks):

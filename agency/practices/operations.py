@@ -117,9 +117,13 @@ def _places_must_be_left(agreement: Agreement, places: int, practice: Practice) 
 
 def take_step(practice: Practice, name: str, hats: frozenset[Hat], reason: str, by: Person | None) -> None:
     """The practice stands where the step leads; whoever it matters to is told."""
-    step = LIFE.take(practice, name, hats)
     if name in {"submit", "renew"}:
+        LIFE.check(practice, name, hats)
         _places_must_be_left(practice.agreement, practice.places, practice)
+    reviewed_by_id = by.id if by and name == "approve" else practice.reviewed_by_id
+    step = LIFE.take(practice, name, hats)
+    practice.reviewed_by_id = reviewed_by_id
+    practice.reason = reason if step.reason else ""
     if name == "submit":
         practice.submitted_at = clock.now()
     if name in {"approve", "renew"}:
@@ -127,9 +131,6 @@ def take_step(practice: Practice, name: str, hats: frozenset[Hat], reason: str, 
         practice.expires_on = expiry(clock.today(), settings().practice_days, practice.starts_on)
         if practice.expires_on < clock.today():
             raise NotReady(name, "late")
-    if name == "approve" and by is not None:
-        practice.reviewed_by_id = by.id
-    practice.reason = reason if step.reason else ""
     hat = next(h for h in (Hat.AGENCY, Hat.COMPANY, Hat.CLOCK) if h in hats and h in step.by)
     record(practice, name, by=by, hat=hat, audience=Audience.COMPANY, note=reason)
     if name in {"approve", "ask_changes", "reject", "remove", "expire"}:

@@ -60,7 +60,7 @@ def reserve(fund: Fund, amount: Money, subject: Row, by: Person) -> Commitment:
     """The amount is held for the subject; raises NotEnoughMoney, however many ask at the same moment."""
     changed = session().execute(
         update(Fund)
-        .where(Fund.id == fund.id, Fund.total - Fund.reserved >= amount)
+        .where(Fund.id == fund.id, Fund.reserved + amount <= Fund.total)
         .values(reserved=Fund.reserved + amount)
         .execution_options(synchronize_session=False)
     )
@@ -127,7 +127,7 @@ def prepare_payment(commitment: Commitment, period: str, amount: Money, note: st
         update(Commitment)
         .where(
             Commitment.id == commitment.id,
-            Commitment.amount - Commitment.prepared - Commitment.released >= amount,
+            Commitment.prepared + amount + Commitment.released <= Commitment.amount,
         )
         .values(prepared=Commitment.prepared + amount)
         .execution_options(synchronize_session=False)
@@ -143,8 +143,9 @@ def prepare_payment(commitment: Commitment, period: str, amount: Money, note: st
 
 def approve(payment: Payment, hats: frozenset[Hat], by: Person) -> None:
     """The payment may be made; who prepared it can't have said so."""
+    approved_by = by.uid
     PAYMENT_LIFE.take(payment, "approve", hats)
-    payment.approved_by, payment.approved_at = by.uid, clock.now()
+    payment.approved_by, payment.approved_at = approved_by, clock.now()
     record(payment, "approve", by=by, hat=Hat.FINANCE, audience=Audience.STAFF)
 
 
@@ -182,7 +183,7 @@ def resize(commitment: Commitment, amount: Money) -> None:
     more = amount - commitment.amount
     changed = session().execute(
         update(Fund)
-        .where(Fund.id == commitment.fund_id, Fund.total - Fund.reserved >= more)
+        .where(Fund.id == commitment.fund_id, Fund.reserved + more <= Fund.total)
         .values(reserved=Fund.reserved + more)
         .execution_options(synchronize_session=False)
     )

@@ -6,7 +6,6 @@ from agency.flow import Life, step
 from agency.money import Money
 from agency.roles import Hat
 from agency.subsidies.models import CommitmentState as C
-from agency.subsidies.models import Payment
 from agency.subsidies.models import PaymentState as P
 
 COMMITMENT_LIFE = Life(
@@ -40,9 +39,3 @@ def earned(a_month: Money, hours_done: int, hours_agreed: int) -> Money:
     if hours_agreed <= 0:
         return a_month
     return min(a_month, a_month.share(hours_done, hours_agreed))
-
-
-def held(payments: list[Payment]) -> Money:
-    """What payments that were not cancelled or recovered take of their commitment."""
-    taken = [p.amount for p in payments if p.state in {P.DUE, P.APPROVED, P.PAID}]
-    return sum(taken, start=Money(0))

@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("sealed_text", sa.Text(), nullable=False),
         sa.Column("sealed_contact", sa.Text(), nullable=False),
         sa.Column("sealed_notes", sa.Text(), nullable=False),
-        sa.Column("person_uid", sa.Uuid(), nullable=True),
+        sa.Column("sealed_person", sa.Text(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -133,16 +133,22 @@ def upgrade() -> None:
         sa.Column("hours", sa.String(length=120), nullable=False),
         sa.Column("verified_on", sa.Date(), nullable=True),
         sa.Column("verified_by", sa.String(length=120), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
         sa.Column("created_at", agency.db.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(verified_on IS NULL) = (verified_by = '')", name=op.f("ck_helpline_verified_by_somebody")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_helpline")),
+        sa.UniqueConstraint("number", name=op.f("uq_helpline_number")),
         sa.UniqueConstraint("uid", name=op.f("uq_helpline_uid")),
     )
     op.create_table(
         "holiday",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
         sa.Column("created_at", agency.db.Moment(timezone=True), nullable=False),
@@ -153,6 +159,7 @@ def upgrade() -> None:
     op.create_table(
         "letter",
         sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("once", sa.String(length=120), nullable=True),
         sa.Column(
             "channel",
             sa.Enum("mail", "by_hand", name="channel", native_enum=False, create_constraint=True, length=32),
@@ -174,6 +181,7 @@ def upgrade() -> None:
         ),
         sa.Column("to_uid", sa.Uuid(), nullable=False),
         sa.Column("to_name", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("address", sa.String(length=254), nullable=False),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -187,6 +195,7 @@ def upgrade() -> None:
         sa.Column("created_at", agency.db.Moment(timezone=True), nullable=False),
         sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name=op.f("ck_letter_sent_when_sent")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint("once", name=op.f("uq_letter_once")),
         sa.UniqueConstraint("uid", name=op.f("uq_letter_uid")),
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
@@ -196,9 +205,11 @@ def upgrade() -> None:
         "minimum_wage",
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("amount", agency.db.Centavos(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
         sa.Column("created_at", agency.db.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_minimum_wage_wage_is_something")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_minimum_wage")),
         sa.UniqueConstraint("since", name=op.f("uq_minimum_wage_since")),
         sa.UniqueConstraint("uid", name=op.f("uq_minimum_wage_uid")),
@@ -208,10 +219,12 @@ def upgrade() -> None:
         sa.Column("given_names", sa.String(length=80), nullable=False),
         sa.Column("first_surname", sa.String(length=60), nullable=False),
         sa.Column("second_surname", sa.String(length=60), nullable=False),
+        sa.Column("sort_name", sa.String(length=400), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("adult_said_at", agency.db.Moment(timezone=True), nullable=True),
         sa.Column("second_factor", sa.Text(), nullable=False),
+        sa.Column("second_factor_step", sa.Integer(), nullable=False),
         sa.Column("consent_version", sa.String(length=10), nullable=False),
         sa.Column("closed_at", agency.db.Moment(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -221,6 +234,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("uid", name=op.f("uq_person_uid")),
     )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_sort_name"), ["sort_name"], unique=False)
+
     op.create_table(
         "skill",
         sa.Column("slug", sa.String(length=60), nullable=False),
@@ -241,6 +257,7 @@ def upgrade() -> None:
         "stored_file",
         sa.Column("subject_kind", sa.String(length=32), nullable=False),
         sa.Column("subject_uid", sa.Uuid(), nullable=False),
+        sa.Column("by_uid", sa.Uuid(), nullable=True),
         sa.Column("media_type", sa.String(length=60), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -249,13 +266,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
         sa.UniqueConstraint("uid", name=op.f("uq_stored_file_uid")),
     )
+    with op.batch_alter_table("stored_file", schema=None) as batch_op:
+        batch_op.create_index("ix_stored_file_subject", ["subject_kind", "subject_uid"], unique=False)
+
     op.create_table(
         "commitment",
         sa.Column("fund_id", sa.Integer(), nullable=False),
         sa.Column("subject_kind", sa.String(length=32), nullable=False),
         sa.Column("subject_uid", sa.Uuid(), nullable=False),
         sa.Column("amount", agency.db.Centavos(), nullable=False),
+        sa.Column("prepared", agency.db.Centavos(), nullable=False),
         sa.Column("paid", agency.db.Centavos(), nullable=False),
+        sa.Column("released", agency.db.Centavos(), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -275,7 +297,12 @@ def upgrade() -> None:
         sa.Column("uid", sa.Uuid(), nullable=False),
         sa.Column("created_at", agency.db.Moment(timezone=True), nullable=False),
         sa.CheckConstraint("amount > 0", name=op.f("ck_commitment_holds_something")),
-        sa.CheckConstraint("paid >= 0 AND paid <= amount", name=op.f("ck_commitment_never_overpaid")),
+        sa.CheckConstraint(
+            "paid >= 0 AND paid <= prepared", name=op.f("ck_commitment_paid_after_it_was_prepared")
+        ),
+        sa.CheckConstraint(
+            "released >= 0 AND prepared + released <= amount", name=op.f("ck_commitment_never_overpaid")
+        ),
         sa.ForeignKeyConstraint(["fund_id"], ["fund.id"], name=op.f("fk_commitment_fund_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_commitment")),
         sa.UniqueConstraint("uid", name=op.f("uq_commitment_uid")),
@@ -369,32 +396,30 @@ def upgrade() -> None:
         "invitation",
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("given_names", sa.String(length=80), nullable=False),
-        sa.Column(
-            "role",
-            sa.Enum(
-                "woman",
-                "coordinator",
-                "finance",
-                "direction",
-                "admin",
-                "care",
-                name="role",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
+        sa.Column("role_names", sa.JSON(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("invited_by_id", sa.Integer(), nullable=True),
         sa.Column("until", agency.db.Moment(timezone=True), nullable=False),
         sa.Column("used_at", agency.db.Moment(timezone=True), nullable=True),
+        sa.Column("used_by_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", agency.db.Moment(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
         sa.Column("created_at", agency.db.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(used_at IS NULL) = (used_by_id IS NULL)", name=op.f("ck_invitation_used_by_somebody")
+        ),
+        sa.CheckConstraint(
+            "used_at IS NULL OR withdrawn_at IS NULL", name=op.f("ck_invitation_used_or_withdrawn")
+        ),
         sa.ForeignKeyConstraint(["invited_by_id"], ["person.id"], name=op.f("fk_invitation_invited_by_id")),
+        sa.ForeignKeyConstraint(["used_by_id"], ["person.id"], name=op.f("fk_invitation_used_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("uid", name=op.f("uq_invitation_uid")),
     )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_email"), ["email"], unique=False)
+
     op.create_table(
         "membership",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -441,6 +466,7 @@ def upgrade() -> None:
         sa.Column("to_companies", sa.Boolean(), nullable=False),
         sa.Column("public", sa.Boolean(), nullable=False),
         sa.Column("hidden", sa.Boolean(), nullable=False),
+        sa.Column("changed_at", agency.db.Moment(timezone=True), nullable=False),
         sa.Column("public_key", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -488,6 +514,7 @@ def upgrade() -> None:
         sa.Column("confirmed_at", agency.db.Moment(timezone=True), nullable=True),
         sa.Column("code_hash", sa.String(length=64), nullable=False),
         sa.Column("code_until", agency.db.Moment(timezone=True), nullable=True),
+        sa.Column("code_tries", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
         sa.Column("created_at", agency.db.Moment(timezone=True), nullable=False),
@@ -508,9 +535,10 @@ def upgrade() -> None:
     op.create_table(
         "signed_in",
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("device", sa.String(length=120), nullable=False),
+        sa.Column("device", sa.String(length=255), nullable=False),
         sa.Column("seen_at", agency.db.Moment(timezone=True), nullable=False),
         sa.Column("until", agency.db.Moment(timezone=True), nullable=False),
+        sa.Column("second_factor_at", agency.db.Moment(timezone=True), nullable=True),
         sa.Column("closed_at", agency.db.Moment(timezone=True), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
@@ -690,9 +718,39 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "member_invitation",
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "representative",
+                "tutor",
+                "reader",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("until", agency.db.Moment(timezone=True), nullable=False),
+        sa.Column("used_at", agency.db.Moment(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("created_at", agency.db.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_member_invitation_company_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_member_invitation")),
+        sa.UniqueConstraint("uid", name=op.f("uq_member_invitation_uid")),
+    )
+    with op.batch_alter_table("member_invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_member_invitation_company_id"), ["company_id"], unique=False)
+
+    op.create_table(
         "payment",
         sa.Column("commitment_id", sa.Integer(), nullable=False),
-        sa.Column("period", sa.String(length=20), nullable=False),
+        sa.Column("period", sa.String(length=40), nullable=False),
         sa.Column("amount", agency.db.Centavos(), nullable=False),
         sa.Column(
             "state",
@@ -917,7 +975,6 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("agreed_at", agency.db.Moment(timezone=True), nullable=True),
-        sa.Column("veil_lifted_at", agency.db.Moment(timezone=True), nullable=True),
         sa.Column("interview_at", agency.db.Moment(timezone=True), nullable=True),
         sa.Column("interview_place", sa.String(length=200), nullable=False),
         sa.Column("interview_accepted_at", agency.db.Moment(timezone=True), nullable=True),
@@ -961,6 +1018,26 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("practice_skill", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_practice_skill_skill_id"), ["skill_id"], unique=False)
+
+    op.create_table(
+        "wish",
+        sa.Column("practice_id", sa.Integer(), nullable=False),
+        sa.Column("profile_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("answered_at", agency.db.Moment(timezone=True), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("created_at", agency.db.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_wish_asked_by_id")),
+        sa.ForeignKeyConstraint(["practice_id"], ["practice.id"], name=op.f("fk_wish_practice_id")),
+        sa.ForeignKeyConstraint(["profile_id"], ["profile.id"], name=op.f("fk_wish_profile_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wish")),
+        sa.UniqueConstraint("practice_id", "profile_id", name=op.f("uq_wish_practice_id_profile_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_wish_uid")),
+    )
+    with op.batch_alter_table("wish", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_wish_answered_at"), ["answered_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_wish_profile_id"), ["profile_id"], unique=False)
 
     op.create_table(
         "message",
@@ -1193,6 +1270,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_message_application_id"))
 
     op.drop_table("message")
+    with op.batch_alter_table("wish", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_wish_profile_id"))
+        batch_op.drop_index(batch_op.f("ix_wish_answered_at"))
+
+    op.drop_table("wish")
     with op.batch_alter_table("practice_skill", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_practice_skill_skill_id"))
 
@@ -1222,6 +1304,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_payment_state")
 
     op.drop_table("payment")
+    with op.batch_alter_table("member_invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_member_invitation_company_id"))
+
+    op.drop_table("member_invitation")
     with op.batch_alter_table("member", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_member_one_company",
@@ -1281,6 +1367,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_membership_person_id"))
 
     op.drop_table("membership")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_email"))
+
     op.drop_table("invitation")
     with op.batch_alter_table("consent", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consent_person_id"))
@@ -1300,11 +1389,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_commitment_fund_id"))
 
     op.drop_table("commitment")
+    with op.batch_alter_table("stored_file", schema=None) as batch_op:
+        batch_op.drop_index("ix_stored_file_subject")
+
     op.drop_table("stored_file")
     with op.batch_alter_table("skill", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_skill_group"))
 
     op.drop_table("skill")
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_sort_name"))
+
     op.drop_table("person")
     op.drop_table("minimum_wage")
     with op.batch_alter_table("letter", schema=None) as batch_op:
