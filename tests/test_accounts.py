@@ -125,6 +125,37 @@ def test_signing_up_with_a_taken_name_looks_the_same_and_tells_its_owner(
     assert "alguien, quizás tú" in letters(app)[-1].text.lower().replace("\n", " ")
 
 
+@pytest.mark.parametrize("taken", [False, True])
+def test_guessing_the_code_is_refused_alike_whether_the_phone_has_an_owner(
+    client: CheckedClient, app: Flask, taken: bool
+) -> None:
+    if taken:
+        confirmed_ana(app, name="+59171234567")
+    sign_up(client, name="71234567")
+    told = [client.submit("/confirmar", "/confirmar", code="nunca").status_code for _ in range(6)]
+    assert told == [422] * 5 + [429]
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_of_those_who_claim_a_name_the_same_come_in_whether_it_has_an_owner(app: Flask, taken: bool) -> None:
+    if taken:
+        confirmed_ana(app, name="+59171234567")
+    passwords = [f"{number} cóndores sobre el Illimani" for number in ("cuatro", "cinco", "siete")]
+    for password in passwords:
+        sign_up(stranger(app), name="71234567", password=password)
+    came_in = [
+        stranger(app).submit("/entrar", name="71234567", password=password).request.path == "/inicio"
+        for password in passwords
+    ]
+    assert came_in == [False, True, True]
+
+
+def test_nobody_fills_anothers_mailbox_with_sign_ups(app: Flask) -> None:
+    for number in range(8):
+        sign_up(stranger(app), password=f"{number} llamas cruzan el puente")
+    assert len(letters(app)) == 5
+
+
 def test_whoever_claims_a_taken_name_can_still_come_back_to_her_own_account(
     client: CheckedClient, app: Flask
 ) -> None:

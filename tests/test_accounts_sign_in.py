@@ -14,7 +14,9 @@ from agency.accounts.models import Consent, NameKind, Person, SignedIn
 from agency.accounts.operations import passwords
 from agency.accounts.rules import device_of, password_fault
 from agency.db import committed, session
+from agency.extensions import limiter
 from agency.roles import Role
+from tests.conftest import MakeApp
 from tests.kit.accounts import (
     confirmed_ana,
     last_link,
@@ -69,7 +71,7 @@ def test_checking_a_password_costs_the_same_whoever_has_the_name(
                 a_person(Role.WOMAN, name="71234567").names[0].confirmed_at = None
         operations.check_password("71234567", "no es esta la buena")
         operations.check_password("71234567", PASSWORD)
-    assert len(checked) == 4
+    assert len(checked) == 6
 
 
 def test_guessing_waits_after_five_wrong_tries_and_not_for_ever(client: CheckedClient, app: Flask) -> None:
@@ -159,6 +161,16 @@ def test_asking_for_a_reset_tells_nobody_who_has_an_account(client: CheckedClien
     }
     assert len(pages) == 1
     assert [letter.kind for letter in letters(app)] == ["accounts/reset"]
+
+
+@pytest.mark.one_database
+def test_one_address_that_asks_without_end_is_asked_to_wait(make_app: MakeApp) -> None:
+    app = make_app(extra={"RATELIMIT_ENABLED": True})
+    client = stranger(app)
+    page = client.get("/olvide")
+    told = [client.send_form(page, None, name="nadie@example.org").status_code for _ in range(31)]
+    assert told == [200] * 30 + [429]
+    limiter.reset()
 
 
 def test_a_reset_link_runs_out_and_dies_with_the_account(client: CheckedClient, app: Flask) -> None:

@@ -24,10 +24,10 @@ def pass_code(name: SignInName, code: str) -> None:
     write("accounts/code", _at(name), secret=True, code=code)
 
 
-def already_known(name: SignInName) -> None:
+def already_known(name: SignInName, once: str) -> None:
     """The owner of a confirmed name learns that somebody tried to sign up with it."""
     kind = "shared_phone" if name.kind is NameKind.PHONE else "already_known"
-    write(f"accounts/{kind}", _at(name), link=links.absolute("accounts.sign_in"))
+    write(f"accounts/{kind}", _at(name), once=once, link=links.absolute("accounts.sign_in"))
 
 
 def reset(person: Person) -> None:

@@ -77,16 +77,18 @@ def name_by_uid(uid: uuid.UUID) -> SignInName | None:
     return by_uid(SignInName, uid)
 
 
-def people_named(value: str, most: int) -> list[Person]:
-    """Who might sign in with this name: its confirmed owner first, then the newest who claim it."""
+def people_named(value: str, claimants: int) -> list[Person]:
+    """Who might sign in with this name: its confirmed owner first, then the newest of those who claim it."""
     chosen = (
         select(SignInName)
         .join(SignInName.person)
         .where(SignInName.value == value, Person.closed_at.is_(None))
-        .order_by(SignInName.confirmed_at.is_(None), SignInName.id.desc())
-        .limit(most)
+        .order_by(SignInName.id.desc())
     )
-    return [name.person for name in session().scalars(chosen)]
+    confirmed = SignInName.confirmed_at.is_not(None)
+    owned = session().scalars(chosen.where(confirmed).limit(1)).all()
+    claimed = session().scalars(chosen.where(~confirmed).limit(claimants)).all()
+    return [name.person for name in (*owned, *claimed)]
 
 
 def owner_of(value: str) -> Person | None:

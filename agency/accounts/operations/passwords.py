@@ -17,7 +17,7 @@ from agency.accounts.operations.timeline import tell
 from agency.db import session
 from agency.settings import settings
 
-CANDIDATES = 2
+CLAIMANTS = 2
 
 
 def hash_of(password: str) -> str:
@@ -38,14 +38,14 @@ def matches(person: Person, password: str) -> bool:
 def check_password(typed: str, password: str) -> Person | None:
     """The person with this name and password, or None; it costs the same whoever has the name.
 
-    Besides its confirmed owner, whoever claims a name may enter her own unconfirmed account: a refusal
-    would tell her that the name has an owner. Nothing may be pending in the session: hashing takes long,
-    and SQLite lets one transaction write at a time, so this one is let go first.
+    Besides its confirmed owner, the newest two who claim a name may enter their own unconfirmed accounts,
+    owner or not: a refusal would tell that there is one. Nothing may be pending in the session: hashing
+    takes long, and SQLite lets one transaction write at a time, so this one is let go first.
     """
-    kept = [(p.id, p.password_hash) for p in queries.people_named(typed, CANDIDATES)]
+    kept = [(p.id, p.password_hash) for p in queries.people_named(typed, CLAIMANTS)]
     session().rollback()
     nobody = (0, _nobody(settings().password_memory_kib))
-    padded = kept + [nobody] * (CANDIDATES - len(kept))
+    padded = kept + [nobody] * (1 + CLAIMANTS - len(kept))
     right = [person_id for person_id, stored in padded if _verified(stored, password)]
     return queries.person_numbered(right[0]) if right else None
 

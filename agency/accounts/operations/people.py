@@ -10,7 +10,7 @@ from agency.accounts import mails, queries
 from agency.accounts.consents import CURRENT
 from agency.accounts.models import Consent, Membership, NameKind, Person, SignInName
 from agency.accounts.operations.names import ask_to_confirm
-from agency.accounts.operations.passwords import CANDIDATES, hash_of, matches
+from agency.accounts.operations.passwords import CLAIMANTS, hash_of, matches
 from agency.accounts.operations.sessions import close_sessions
 from agency.accounts.operations.timeline import tell
 from agency.db import session
@@ -76,7 +76,7 @@ def new_person(new: NewPerson, password_hash: str, *roles: Role) -> Person:
 
 def _begun_just_now(new: NewPerson, roles: tuple[Role, ...]) -> Person | None:
     since = clock.now() - timedelta(minutes=DOUBLE_CLICK_MINUTES)
-    begun = queries.begun_since(new.name, since, CANDIDATES)
+    begun = queries.begun_since(new.name, since, CLAIMANTS)
     return next((p for p in begun if p.roles == set(roles) and matches(p, new.password)), None)
 
 
