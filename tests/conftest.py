@@ -7,6 +7,7 @@ is marked `one_database` (SQLite), or `one_database("postgresql")`.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -67,6 +68,13 @@ def postgresql_database(postgres_server: PostgresServer) -> Iterator[Database]:
     """Gives PostgreSQL databases with all tables."""
     with postgresql_copies(postgres_server) as copy:
         yield copy
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql_database(postgres_server: PostgresServer) -> Database:
+    """Gives PostgreSQL databases with nothing in them."""
+    numbers = itertools.count(1)
+    return lambda: postgres_server.create_database(f"empty_{next(numbers)}")
 
 
 @pytest.fixture
