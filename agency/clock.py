@@ -32,6 +32,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(LA_PAZ).date()
 
 
+def real_today() -> date:
+    """Today in La Paz by the computer's own clock, whatever moment is held: the demo counts from it."""
+    return day_of(datetime.now(UTC))
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Inside, the clock stands at an aware `moment`: the demo lives its past and the tests their future."""

@@ -109,7 +109,7 @@ def tell(world: World) -> None:
 
 
 def _days_ago(day: date) -> int:
-    return (datetime.now(clock.LA_PAZ).date() - day).days
+    return (clock.real_today() - day).days
 
 
 def _apply(stories: Stories, practice: Practice, woman: Profile, days_ago: int) -> Application:
@@ -150,7 +150,7 @@ def _accepted(stories: Stories, practice: Practice, days_ago: int) -> Applicatio
 
 def _placed(stories: Stories, practice: Practice, end: str) -> None:
     begun = max(1, _days_ago(practice.starts_on))
-    opened = begun + 18 if practice.starts_on < datetime.now(clock.LA_PAZ).date() else 3
+    opened = begun + 18 if practice.starts_on < clock.real_today() else 3
     application = _accepted(stories, practice, opened + 9)
     with on(opened):
         terms = placements.Terms(
@@ -195,7 +195,7 @@ def _sign(stories: Stories, placement: Placement, days_ago: int, whole: bool) ->
 
 
 def _live(stories: Stories, placement: Placement, end: str) -> None:
-    today = datetime.now(clock.LA_PAZ).date()
+    today = clock.real_today()
     last = min(today, placement.ends_on)
     for monday in weeks(placement.starts_on, last):
         if monday + timedelta(days=4) < last:
@@ -230,12 +230,14 @@ def _week(stories: Stories, placement: Placement, monday: date) -> None:
         with on(ago - 3, hour=9):
             found = week_of(placement, week.monday)
             assert found is not None
-            placements.confirm_hours(found, by=stories.world.of(placement.application.practice.company))
+            placements.confirm_hours(
+                found, found.hours, by=stories.world.of(placement.application.practice.company)
+            )
 
 
 def _payments(stories: Stories, placement: Placement) -> None:
     finance = stories.world.staff[Role.FINANCE]
-    today = datetime.now(clock.LA_PAZ).date()
+    today = clock.real_today()
     for month in months(placement.starts_on, placement.ends_on):
         ago = _days_ago(month.last)
         if month.last >= today or ago < 5:

@@ -60,7 +60,7 @@ def read(name: str) -> dict[str, Any]:
 @contextmanager
 def on(days_ago: int, hour: int = 10) -> Iterator[None]:
     """Inside it is that many days ago, at this hour in La Paz, and what is written lands."""
-    day = datetime.now(clock.LA_PAZ).date() - timedelta(days=days_ago)
+    day = clock.real_today() - timedelta(days=days_ago)
     with clock.at(datetime.combine(day, time(hour, 15), clock.LA_PAZ)), committed():
         yield
 
@@ -179,7 +179,7 @@ def _fill(world: World, profile: Profile, written: dict[str, Any], person: Perso
     skills = [(world.skills[slug], level) for slug, level in written["skills"]]
     profiles.save_skills(profile, skills, by=person)
     profiles.save_languages(profile, [(c, n) for c, n in written["languages"]], by=person)
-    today = datetime.now(clock.LA_PAZ).date()
+    today = clock.real_today()
     free = today + timedelta(days=written["available_from_days"])
     until = free + timedelta(weeks=written["available_weeks"]) if written["available_weeks"] else None
     want = profiles.Want(
@@ -286,7 +286,7 @@ def _practice(world: World, written: dict[str, Any]) -> None:
 
 
 def _facts(world: World, written: dict[str, Any]) -> practices.Facts:
-    start = _monday(datetime.now(clock.LA_PAZ).date() + timedelta(days=written["starts_in_days"]))
+    start = _monday(clock.real_today() + timedelta(days=written["starts_in_days"]))
     plain = ("title", "learning", "municipality", "address", "hours_per_week", "schedule", "places")
     return practices.Facts(
         **{name: written[name] for name in plain},

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 
+from agency import clock
 from agency.accounts.models import Person
 from agency.applications import words as application_words
 from agency.applications.models import Application, ApplicationState
@@ -20,7 +22,7 @@ from agency.applications.queries import (
     wishes_waiting,
 )
 from agency.applications.queries import waiting as applications_waiting
-from agency.applications.rules import LIVE, stage, waits_for
+from agency.applications.rules import LIVE, stage, veil_of, waits_for
 from agency.companies.models import Company, Member
 from agency.companies.queries import to_vet
 from agency.evaluations.models import Evaluation
@@ -40,9 +42,9 @@ from agency.practices import words as practice_words
 from agency.practices.models import Practice
 from agency.practices.queries import practices_of, to_review
 from agency.profiles import words as profile_words
-from agency.profiles.models import Profile
+from agency.profiles.models import Profile, Veil
 from agency.profiles.queries import profile_of
-from agency.profiles.rules import PARTS, missing
+from agency.profiles.rules import PARTS, missing, title
 from agency.roles import Hat, Role
 from agency.safety.queries import in_care, unread
 from agency.subsidies.models import PaymentState
@@ -123,13 +125,19 @@ QUEUES: tuple[tuple[Any, Role, Counter, str, dict[str, Any]], ...] = (
 
 
 def queues(roles: Collection[Role]) -> list[Queue]:
-    """What waits for these roles, with its age; one statement a queue, whatever its length."""
+    """What waits for these roles, the oldest first; one statement a queue, whatever its length."""
     found = []
     for label, role, counter, endpoint, values in QUEUES:
         if role in roles:
             count, oldest = counter()
             found.append(Queue(label, count, oldest, url_for(endpoint, **values)))
-    return found
+    return sorted(found, key=lambda q: (not q.count, _day(q.oldest)))
+
+
+def _day(moment: Any) -> date:
+    if moment is None:
+        return date.max
+    return clock.day_of(moment) if isinstance(moment, datetime) else moment
 
 
 @dataclass(frozen=True)
@@ -181,6 +189,10 @@ class CompanyDesk:
     hours: Sequence[tuple[Placement, int]]
     evaluations: Sequence[Evaluation]
     practices: Sequence[Practice]
+
+    def title_of(self, application: Application) -> str:
+        """What the company may call the woman of this application."""
+        return title(application.profile, veil_of(application) or Veil.CARD)
 
 
 def of_company(member: Member) -> CompanyDesk:

@@ -20,6 +20,9 @@ from agency.profiles.models import Block, Profile, ProfileSkill
 from agency.profiles.queries import has_skill
 from agency.skills.queries import skills_by_id
 
+ENOUGH = 2
+"""With fewer practices than these that she fits wholly, she also sees what she could grow into."""
+
 
 @dataclass(frozen=True)
 class Ranked:
@@ -121,7 +124,7 @@ def _levels(skill_ids: Collection[int]) -> dict[int, dict[int, int]]:
 def fitting_practices(
     profile: Profile, today: date, most: int = 6, but: Collection[int] = ()
 ) -> list[Fitting]:
-    """The open practices that fit her best; those whose must-haves she lacks come after all others.
+    """The open practices that fit her best; those whose must-haves she lacks only where there are too few.
 
     Left out are companies that she blocked, and the practices in `but`.
     """
@@ -131,7 +134,8 @@ def fitting_practices(
     practices = [p for p in session().scalars(chosen).unique() if p.id not in but]
     found = [Fitting(p, score(wanted_by(p), offered)) for p in practices]
     found.sort(key=lambda f: (not f.score.meets_musts, -f.score.points, f.practice.id))
-    return found[:most]
+    meeting = [f for f in found if f.score.meets_musts]
+    return (meeting if len(meeting) >= ENOUGH else found[:ENOUGH])[:most]
 
 
 def skill_names(scores: Sequence[Score]) -> dict[int, str]:

@@ -24,7 +24,7 @@ from agency.practices import operations, policy, queries, words
 from agency.practices.forms import PracticeFilter, PracticeForm, SearchForm, filled
 from agency.practices.models import Practice
 from agency.practices.rules import LIFE
-from agency.profiles.words import MODALITIES
+from agency.profiles.words import MODALITIES, SHORT_MODALITIES
 from agency.roles import Hat, Role
 from agency.subsidies.queries import funds_open_on
 from agency.web.filtering import read_filter
@@ -44,7 +44,7 @@ def index() -> str:
         clock.today(), form.q.data or "", form.municipality.data, form.modality.data
     )
     shown = listing(chosen, (), size=18)
-    return render_template("practices/index.html", form=form, listing=shown, modalities=MODALITIES)
+    return render_template("practices/index.html", form=form, listing=shown, modalities=SHORT_MODALITIES)
 
 
 def find(uid: uuid.UUID) -> Practice:

@@ -46,8 +46,8 @@ def offers(
     needs: Mapping[str, Any] | None = None,
     **values: Any,
 ) -> list[Offer]:
-    """The steps with words that these hats could take now; what one still needs is told in `needs`' words."""
-    return [
+    """The steps with words that these hats could take now, those that still need something last."""
+    found = [
         Offer(
             s.name,
             words[s.name],
@@ -58,6 +58,7 @@ def offers(
         for s in life.open_to(thing, hats)
         if s.name in words
     ]
+    return sorted(found, key=lambda offer: bool(offer.missing))
 
 
 def take(

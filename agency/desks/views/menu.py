@@ -44,13 +44,15 @@ STAFF: tuple[tuple[Any, str, frozenset[Role]], ...] = (
     (_l("Por avisar"), "desks.to_tell", frozenset({Role.COORDINATOR})),
     (_l("Cifras"), "reports.figures", frozenset({Role.DIRECTION, Role.COORDINATOR})),
     (_l("Avisos"), "safety.index", frozenset({Role.CARE})),
-    (_l("Personas"), "accounts.people", frozenset({Role.ADMIN})),
+    (_l("Personas"), "accounts.people", frozenset({Role.ADMIN, Role.COORDINATOR})),
     (_l("Ajustes"), "country.index", frozenset({Role.ADMIN})),
 )
 
 
 def places() -> list[Place]:
     """The menu of whoever is signed in; a visitor sees the open practices only."""
+    if current_user.is_authenticated and current_user.owes_second_factor:
+        return []
     if not current_user.is_authenticated:
         return [_place(_l("Prácticas abiertas"), "practices.index")]
     if current_user.is_staff:

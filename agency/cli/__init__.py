@@ -11,7 +11,8 @@ from flask_migrate import upgrade
 from waitress import serve
 
 from agency.accounts.operations import first_coordinator as invite_first
-from agency.checks import complaints
+from agency.cli.checks import complaints
+from agency.cli.reminders import remind as remind_all
 from agency.country.operations import seed
 from agency.db import committed
 from agency.demo import load as load_demo
@@ -19,7 +20,6 @@ from agency.demo.who import PASSWORD, PEOPLE
 from agency.mail.operations import deliver as deliver_letters
 from agency.mail.worker import Task, asked_to_stop
 from agency.mail.worker import work as work_until
-from agency.reminders import remind as remind_all
 from agency.settings import settings
 from agency.skills.operations import load_catalogue
 

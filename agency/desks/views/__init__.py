@@ -17,7 +17,7 @@ from agency.companies.queries import agreement_in_force
 from agency.companies.views import reader
 from agency.db import by_uid, committed
 from agency.desks import board
-from agency.desks.menu import places
+from agency.desks.views.menu import places
 from agency.mail.models import Letter
 from agency.mail.operations import tell
 from agency.mail.queries import latest_letters, letters_to_tell, may_be_told
