@@ -57,7 +57,8 @@ def message_of(letter: Letter) -> Message:
     A stranger may have put an address into a name, to make the portal send it to somebody else.
     """
     message = Message(
-        subject=letter.subject,
+        # A name that looks like an encoded word would be decoded by the reader's mail program.
+        subject=letter.subject.replace("=?", "= ?"),
         recipients=[letter.address],
         body=letter.text,
         html=render_template("mail/letter.html", letter=letter, home=f"{settings().public_url}/"),
