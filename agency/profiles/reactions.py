@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from agency import bells
 from agency.accounts.models import Person
-from agency.profiles.operations import begin
+from agency.profiles.operations import begin, hide
+from agency.profiles.queries import profile_of
+
+
+@bells.account_closed.connect
+def _hide(person: Person, by: Person) -> None:
+    profile = profile_of(person)
+    if profile is not None:
+        hide(profile, by=by)
 
 
 @bells.woman_joined.connect

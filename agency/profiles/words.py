@@ -29,12 +29,12 @@ LANGUAGES: Mapping[str, LazyString] = {
     "pt": _l("Portugués"),
 }
 LANGUAGE_LEVELS: Mapping[str, LazyString] = {
-    "A1": _l("Palabras y frases sueltas (A1)"),
+    "A1": _l("Palabras (A1)"),
     "A2": _l("Lo básico (A2)"),
     "B1": _l("Me defiendo (B1)"),
-    "B2": _l("Converso con soltura (B2)"),
+    "B2": _l("Con soltura (B2)"),
     "C1": _l("La domino (C1)"),
-    "C2": _l("Es mi lengua, o como si lo fuera (C2)"),
+    "C2": _l("Es mi lengua (C2)"),
 }
 LINKS: Mapping[LinkKind, LazyString] = {
     LinkKind.WEB: _l("Mi página"),
