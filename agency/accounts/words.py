@@ -17,7 +17,7 @@ ROLES: Mapping[Role, LazyString] = {
     Role.WOMAN: _l("Postulante"),
     Role.COORDINATOR: _l("Coordinadora"),
     Role.FINANCE: _l("Finanzas"),
-    Role.DIRECTION: _l("Dirección"),
+    Role.DIRECTION: _l("Dirección de la agencia"),
     Role.ADMIN: _l("Administradora"),
     Role.CARE: _l("Atención"),
 }
