@@ -82,10 +82,11 @@ def read_list(text: str, names: Mapping[str, int]) -> ReadList:
     skills: dict[int, Typed] = {}
     unknown: list[str] = []
     for part in re.split(r"[,;\n]", text):
-        word = folded(part).strip(" .")
-        if not word:
+        word = folded(part)
+        if not word.strip(" ."):
             continue
-        found = _read_one(word, names)
+        # ".NET" begins with its dot; the dot that ends a sentence belongs to no name.
+        found = _read_one(word, names) or _read_one(word.rstrip(" ."), names)
         if found is None:
             unknown.append(" ".join(part.split()))
         else:
