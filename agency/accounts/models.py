@@ -56,10 +56,10 @@ class Person(Row):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     names: Mapped[list[SignInName]] = relationship(
-        back_populates="person", lazy="selectin", cascade="all, delete-orphan", order_by="SignInName.id"
+        back_populates="person", cascade="all, delete-orphan", order_by="SignInName.id"
     )
     memberships: Mapped[list[Membership]] = relationship(
-        back_populates="person", lazy="selectin", cascade="all, delete-orphan"
+        back_populates="person", cascade="all, delete-orphan"
     )
 
     @property

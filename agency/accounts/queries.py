@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import selectinload
 
 from agency import clock
 from agency.accounts.models import (
@@ -142,7 +143,8 @@ def recovery_codes_left(person: Person) -> int:
 
 def people(words: str = "", role: Role | None = None, state: str = "") -> Select[Person]:
     """People with these words in a name of theirs, this role and this state; by surname."""
-    chosen = select(Person).order_by(Person.sort_name, Person.id)
+    with_names = (selectinload(Person.names), selectinload(Person.memberships))
+    chosen = select(Person).options(*with_names).order_by(Person.sort_name, Person.id)
     for word in folded(words).split():
         chosen = chosen.where(_has_word(word))
     if role is not None:

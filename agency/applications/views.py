@@ -302,7 +302,7 @@ def of_practice(uid: uuid.UUID) -> Answer:
         profile_words=profile_words,
         veil_of=veil_of,
         title_of=lambda a: title(a.profile, Veil.FULL if staff else (veil_of(a) or Veil.CARD)),
-        card_of=lambda p: seen(p, Veil.FULL if staff else Veil.CARD),
+        name_of=lambda p: title(p, Veil.FULL if staff else Veil.CARD),
     )
     if not staff and ranked:
         _remember([r.profile.id for r in ranked], practice.company_id, Veil.CARD)

@@ -24,7 +24,7 @@ def people_of(company: Company) -> Sequence[Member]:
     chosen = (
         select(Member)
         .where(Member.company_id == company.id, Member.ended_at.is_(None))
-        .options(joinedload(Member.person))
+        .options(joinedload(Member.person).selectinload(Person.names))
         .order_by(Member.role, Member.id)
     )
     return session().scalars(chosen).all()
@@ -111,6 +111,11 @@ def agreements_ending(by: date) -> Sequence[Agreement]:
 def agreement_numbered(number: str) -> Agreement | None:
     """The agreement with this number."""
     return session().scalar(select(Agreement).where(Agreement.number == number))
+
+
+def lock_company(company: Company) -> None:
+    """Nobody else counts or changes this company's people until this transaction ends."""
+    session().execute(select(Company.id).where(Company.id == company.id).with_for_update())
 
 
 def lock_agreement(agreement: Agreement) -> None:
