@@ -10,6 +10,7 @@ from sqlalchemy import update
 from agency import clock
 from agency.accounts.models import Person
 from agency.db import Row, session
+from agency.flow import NotYours
 from agency.history.models import Audience
 from agency.history.operations import record
 from agency.money import ZERO, Money
@@ -84,6 +85,7 @@ def release(commitment: Commitment, hats: frozenset[Hat]) -> None:
 
     Raises StillOpen while a payment waits.
     """
+    queries.lock_commitment(commitment)
     if commitment.state in {CommitmentState.RELEASED, CommitmentState.SETTLED}:
         return
     _nothing_waits(commitment)
@@ -93,6 +95,7 @@ def release(commitment: Commitment, hats: frozenset[Hat]) -> None:
 
 def settle(commitment: Commitment, hats: frozenset[Hat]) -> None:
     """All is paid; what was left over went back to the fund; raises StillOpen while a payment waits."""
+    queries.lock_commitment(commitment)
     _nothing_waits(commitment)
     COMMITMENT_LIFE.take(commitment, "settle", hats)
     _give_back(commitment)
@@ -142,8 +145,10 @@ def prepare_payment(commitment: Commitment, period: str, amount: Money, note: st
 
 
 def approve(payment: Payment, hats: frozenset[Hat], by: Person) -> None:
-    """The payment may be made; who prepared it can't have said so."""
+    """The payment may be made; raises NotYours to whoever prepared it."""
     approved_by = by.uid
+    if approved_by == payment.prepared_by:
+        raise NotYours("approve")
     PAYMENT_LIFE.take(payment, "approve", hats)
     payment.approved_by, payment.approved_at = approved_by, clock.now()
     record(payment, "approve", by=by, hat=Hat.FINANCE, audience=Audience.STAFF)
@@ -151,6 +156,7 @@ def approve(payment: Payment, hats: frozenset[Hat], by: Person) -> None:
 
 def mark_paid(payment: Payment, hats: frozenset[Hat], paid_on: date, receipt: str, by: Person) -> None:
     """The transfer was made outside and its receipt is noted; fund and commitment know the amount as paid."""
+    queries.lock_commitment(payment.commitment)
     PAYMENT_LIFE.take(payment, "pay", hats)
     payment.paid_on, payment.receipt = paid_on, receipt
     payment.commitment.paid += payment.amount
@@ -160,16 +166,19 @@ def mark_paid(payment: Payment, hats: frozenset[Hat], paid_on: date, receipt: st
 
 def cancel(payment: Payment, hats: frozenset[Hat], reason: str, by: Person) -> None:
     """The payment won't be made; its amount is free again in the commitment, and its period too."""
+    queries.lock_commitment(payment.commitment)
     PAYMENT_LIFE.take(payment, "cancel", hats)
     payment.commitment.prepared -= payment.amount
-    payment.period = f"{payment.period}·{payment.uid.hex[:6]}"
+    _free_period(payment)
     record(payment, "cancel", by=by, hat=Hat.FINANCE, audience=Audience.STAFF, note=reason)
 
 
 def recover(payment: Payment, hats: frozenset[Hat], reason: str, by: Person) -> None:
-    """The money came back: to the commitment, and to the fund when the commitment is over."""
-    PAYMENT_LIFE.take(payment, "recover", hats)
+    """The money came back: to the commitment, and to the fund when that is over; its period is free again."""
     commitment = payment.commitment
+    queries.lock_commitment(commitment)
+    PAYMENT_LIFE.take(payment, "recover", hats)
+    _free_period(payment)
     commitment.paid -= payment.amount
     commitment.prepared -= payment.amount
     _move(commitment.fund, paid=Money(0) - payment.amount)
@@ -178,8 +187,13 @@ def recover(payment: Payment, hats: frozenset[Hat], reason: str, by: Person) -> 
     record(payment, "recover", by=by, hat=Hat.FINANCE, audience=Audience.STAFF, note=reason)
 
 
+def _free_period(payment: Payment) -> None:
+    payment.period = f"{payment.period}·{payment.uid.hex[:6]}"
+
+
 def resize(commitment: Commitment, amount: Money) -> None:
     """The commitment holds this much, before anything was paid; raises NotEnoughMoney."""
+    queries.lock_commitment(commitment)
     more = amount - commitment.amount
     changed = session().execute(
         update(Fund)
@@ -191,3 +205,10 @@ def resize(commitment: Commitment, amount: Money) -> None:
         raise NotEnoughMoney
     session().expire(commitment.fund)
     commitment.amount = amount
+
+
+def drop(commitment: Commitment) -> None:
+    """The fund has the amount again, as if it had never been held: nothing was prepared from it."""
+    queries.lock_commitment(commitment)
+    _move(commitment.fund, reserved=Money(0) - commitment.amount)
+    session().delete(commitment)

@@ -36,6 +36,12 @@ def commitment_of(subject: Row) -> Commitment | None:
     return session().scalar(chosen)
 
 
+def lock_commitment(commitment: Commitment) -> None:
+    """It says what it says now, and nobody else moves it until this transaction ends."""
+    session().execute(select(Commitment.id).where(Commitment.id == commitment.id).with_for_update())
+    session().refresh(commitment)
+
+
 def commitments_in(fund: Fund) -> Select[Commitment]:
     """What a fund holds, the newest first."""
     return select(Commitment).where(Commitment.fund_id == fund.id).order_by(Commitment.id.desc())

@@ -96,7 +96,9 @@ def payment(uid: uuid.UUID) -> Answer:
     form = PaidForm()
     may_pay = found.state is PaymentState.APPROVED and Hat.FINANCE in worn
     if form.is_submitted():
-        must(may_pay)
+        must(Hat.FINANCE in worn)
+        if not may_pay:
+            return redirect(url_for("subsidies.payment", uid=uid))
         if form.validate() and form.paid_on.data:
             with committed():
                 operations.mark_paid(
