@@ -156,6 +156,7 @@ def take_place(practice: Practice, by: Person) -> None:
 
 def give_place_back(practice: Practice, by: Person) -> None:
     """One place is free again, and a filled practice is open again."""
+    queries.lock_practice(practice)
     practice.taken = max(0, practice.taken - 1)
     if practice.state is PracticeState.FILLED:
         take_step(practice, "free", frozenset({Hat.CLOCK}), "", by=None)

@@ -103,8 +103,14 @@ def places_used(agreement: Agreement, apart_from: Practice | None = None) -> int
         Practice.agreement_id == agreement.id, Practice.state.not_in(held)
     )
     if apart_from is not None:
-        chosen = chosen.where(Practice.id != apart_from.id)
+        chosen, over = (part.where(Practice.id != apart_from.id) for part in (chosen, over))
     return int((session().scalar(chosen) or 0) + (session().scalar(over) or 0))
+
+
+def lock_practice(practice: Practice) -> None:
+    """It says what it says now, and nobody else takes or frees a place until this transaction ends."""
+    session().execute(select(Practice.id).where(Practice.id == practice.id).with_for_update())
+    session().refresh(practice)
 
 
 def practices_past(today: date) -> Sequence[Practice]:

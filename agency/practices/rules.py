@@ -76,7 +76,7 @@ LIFE = Life(
             leaves=[S.EXPIRED],
             reaches=S.OPEN,
             by=[Hat.COMPANY, Hat.AGENCY],
-            needs={"company": has_company, "agreement": has_agreement},
+            needs={"company": has_company, "agreement": has_agreement, "place": has_free_place},
         ),
         step(
             "close",
