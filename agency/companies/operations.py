@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import update
+
 from agency import clock
 from agency.accounts.models import Person
 from agency.companies import mails, queries
@@ -18,7 +20,7 @@ from agency.companies.models import (
 )
 from agency.companies.rules import AGREEMENT_LIFE, COMPANY_LIFE, VETTING_DAYS, working_day_after
 from agency.country.queries import holidays_between
-from agency.db import session
+from agency.db import folded, session
 from agency.history.models import Audience
 from agency.history.operations import record
 from agency.money import Money
@@ -66,7 +68,8 @@ class AlreadyUsed(Exception):
 
 def apply(facts: Facts, by: Person) -> Company:
     """The company waits to be vetted, and the person who applied represents it."""
-    company = Company(**vars(facts))
+    company = Company()
+    _write(company, facts)
     session().add(company)
     session().flush()
     session().add(Member(company_id=company.id, person_id=by.id, role=CompanyRole.REPRESENTATIVE))
@@ -83,9 +86,14 @@ def promised_by(day: date) -> date:
 
 def edit(company: Company, facts: Facts, by: Person) -> None:
     """The company's own facts are the new ones."""
+    _write(company, facts)
+    record(company, "edited", by=by, hat=Hat.COMPANY)
+
+
+def _write(company: Company, facts: Facts) -> None:
     for name, value in vars(facts).items():
         setattr(company, name, value)
-    record(company, "edited", by=by, hat=Hat.COMPANY)
+    company.folded = folded(f"{facts.name} {facts.legal_name} {facts.nit}")
 
 
 def take_step(company: Company, name: str, hats: frozenset[Hat], reason: str, by: Person) -> None:
@@ -155,9 +163,18 @@ def invite(company: Company, email: str, name: str, role: CompanyRole, by: Perso
 
 def join(invitation: MemberInvitation, by: Person) -> Member:
     """Whoever held the link belongs to the company; raises AlreadyUsed when the link is over."""
-    if invitation.used_at or invitation.until < clock.now():
+    taken = session().execute(
+        update(MemberInvitation)
+        .where(
+            MemberInvitation.id == invitation.id,
+            MemberInvitation.used_at.is_(None),
+            MemberInvitation.until >= clock.now(),
+        )
+        .values(used_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    if not taken.rowcount:  # type: ignore[attr-defined]
         raise AlreadyUsed
-    invitation.used_at = clock.now()
     member = Member(company_id=invitation.company_id, person_id=by.id, role=invitation.role)
     session().add(member)
     record(invitation.company, "joined", by=by, hat=Hat.COMPANY, name=by.full_name)
@@ -166,6 +183,10 @@ def join(invitation: MemberInvitation, by: Person) -> Member:
 
 def end_membership(member: Member, by: Person) -> None:
     """She no longer belongs to the company; raises LastRepresentative for the last one."""
+    queries.lock_company(member.company)
+    session().refresh(member)
+    if member.ended_at is not None:
+        return
     others = [p for p in queries.representatives_of(member.company) if p.id != member.person_id]
     if member.role is CompanyRole.REPRESENTATIVE and not others:
         raise LastRepresentative

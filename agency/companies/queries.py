@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from agency.accounts.models import Person
 from agency.companies.models import Agreement, AgreementState, Company, CompanyState, Member, MemberInvitation
-from agency.db import session
+from agency.db import folded, session
 from agency.roles import CompanyRole
 
 
@@ -44,11 +44,10 @@ def invitations_of(company: Company) -> Sequence[MemberInvitation]:
 
 
 def companies_listed(text: str = "", state: str = "", municipality: str = "") -> Select[Company]:
-    """Companies whose name or NIT holds the text, by state and municipality; those who wait longest first."""
+    """Companies with these words in their names or NIT, by state and municipality, the longest wait first."""
     chosen = select(Company)
-    if text:
-        like = f"%{text.lower()}%"
-        chosen = chosen.where(or_(func.lower(Company.name).like(like), Company.nit.like(like)))
+    for word in folded(text).split()[:8]:
+        chosen = chosen.where(Company.folded.contains(word, autoescape=True))
     if state:
         chosen = chosen.where(Company.state == state)
     if municipality:

@@ -124,8 +124,11 @@ def join(uid: uuid.UUID) -> Answer:
     must(policy.may_apply(reader()))
     if request.method == "GET":
         return render_template("companies/join.html", invitation=invitation)
-    with committed():
-        operations.join(invitation, by=current_user.person)
+    try:
+        with committed():
+            operations.join(invitation, by=current_user.person)
+    except operations.AlreadyUsed:
+        return render_template("accounts/link_over.html")
     flash(_("Ya eres parte de %(company)s.", company=invitation.company.name))
     return redirect(url_for("companies.mine"))
 
@@ -255,7 +258,7 @@ COLUMNS = (
         _l("Empresa"),
         lambda c: c.name,
         lambda c: url_for("companies.show", uid=c.uid),
-        order=Company.name,
+        order=Company.folded,
     ),
     Column("nit", _l("NIT"), lambda c: c.nit),
     Column("municipality", _l("Municipio"), lambda c: MUNICIPALITIES.get(c.municipality, "")),
@@ -269,7 +272,7 @@ AGREEMENT_COLUMNS = (
         _l("Empresa"),
         lambda a: a.company.name,
         lambda a: url_for("companies.show", uid=a.company.uid),
-        order=Company.name,
+        order=Company.folded,
     ),
     Column("state", _l("Estado"), lambda a: words.AGREEMENT_STATES[a.state], order=Agreement.state),
     Column("from", _l("Desde"), lambda a: a.starts_on, order=Agreement.starts_on),

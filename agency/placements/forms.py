@@ -46,7 +46,8 @@ class TermsForm(VersionedForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """The fields, the order and length of the dates, and that the subsidy fits into the stipend."""
         good = super().validate(extra_validators)
-        if self.subsidy.data and self.stipend.data and self.subsidy.data > self.stipend.data:
+        subsidy, stipend = self.subsidy.data, self.stipend.data
+        if subsidy is not None and stipend is not None and subsidy > stipend:
             self.subsidy.errors = [_("La subvención no puede ser mayor que el estipendio.")]
             good = False
         start, end = self.starts_on.data, self.ends_on.data

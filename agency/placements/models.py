@@ -99,3 +99,5 @@ class WeekHours(Row):
     note: Mapped[str] = mapped_column(String(500), default="")
     confirmed_at: Mapped[datetime | None]
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = version_column()
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -9,7 +9,7 @@ from agency import bells, clock
 from agency.accounts.models import Person
 from agency.applications import operations as applications
 from agency.applications.models import Application
-from agency.db import session
+from agency.db import Stale, session
 from agency.flow import NotNow
 from agency.history.models import Audience
 from agency.history.operations import record
@@ -58,8 +58,7 @@ def open_from_application(application: Application, terms: Terms, hats: Hats, by
     session().add(placement)
     session().flush()
     amount = whole_subsidy(terms.subsidy, terms.starts_on, terms.ends_on)
-    if amount:
-        placement.commitment = purse.reserve(application.practice.fund, amount, placement, by=by)
+    _hold(placement, amount, by)
     record(placement, "opened", by=by, hat=Hat.AGENCY, audience=Audience.STAFF, amount=str(amount))
     mails.to_both(placement, "opened")
     return placement
@@ -72,9 +71,20 @@ def change(placement: Placement, terms: Terms, by: Person) -> None:
     for name, value in vars(terms).items():
         setattr(placement, name, value)
     amount = whole_subsidy(terms.subsidy, terms.starts_on, terms.ends_on)
-    if placement.commitment is not None:
-        purse.resize(placement.commitment, amount)
+    _hold(placement, amount, by)
     record(placement, "changed", by=by, hat=Hat.AGENCY, audience=Audience.STAFF)
+
+
+def _hold(placement: Placement, amount: Money, by: Person) -> None:
+    """The fund holds this much for the placement, or nothing at all."""
+    held = placement.commitment
+    if held is None and amount:
+        placement.commitment = purse.reserve(placement.application.practice.fund, amount, placement, by=by)
+    elif held is not None and amount:
+        purse.resize(held, amount)
+    elif held is not None:
+        placement.commitment = None
+        purse.drop(held)
 
 
 def take_step(placement: Placement, name: str, hats: Hats, reason: str, by: Person | None) -> None:
@@ -135,6 +145,7 @@ def confirm(placement: Placement, party: Hat, typed_name: str, shown: str, by: P
 
     `shown` is the fingerprint of the text on the page; a second signature of the same party changes nothing.
     """
+    queries.lock_placement(placement)
     if placement.state is not PlacementState.SIGNING:
         raise NotNow("confirm", placement.state)
     text = agreement_text(placement)
@@ -160,6 +171,7 @@ def confirm(placement: Placement, party: Hat, typed_name: str, shown: str, by: P
 
 def check(placement: Placement, insurance: str, adult_verified: bool, by: Person) -> None:
     """What a person of the agency saw is noted: the insurance, and that she is of age."""
+    queries.lock_placement(placement)
     placement.insurance, placement.adult_verified = insurance, adult_verified
     record(placement, "checked", by=by, hat=Hat.AGENCY, audience=Audience.STAFF)
     _ready_when_complete(placement)
@@ -184,8 +196,10 @@ def say_hours(placement: Placement, monday: date, hours: int, note: str, by: Per
     return week
 
 
-def confirm_hours(week: WeekHours, by: Person) -> None:
-    """The hours of this week are confirmed, and no longer change."""
+def confirm_hours(week: WeekHours, hours: int, by: Person) -> None:
+    """The hours that were read are confirmed, and no longer change; raises Stale when she changed them."""
+    if week.hours != hours:
+        raise Stale
     if week.confirmed_at is None:
         week.confirmed_at, week.confirmed_by_id = clock.now(), by.id
 

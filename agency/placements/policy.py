@@ -83,15 +83,15 @@ def may_pay(worn: frozenset[Hat], placement: Placement) -> bool:
         PlacementState.READY,
         PlacementState.CANCELLED,
     }
-    return begun and Hat.AGENCY in worn and not is_settled(placement)
+    return begun and Hat.AGENCY in worn and placement.commitment is not None and not is_settled(placement)
 
 
 def may_settle(worn: frozenset[Hat], placement: Placement) -> bool:
     """The agency, once it is over and its account is still open."""
     over = placement.state in {PlacementState.COMPLETED, PlacementState.ENDED_EARLY}
-    return over and Hat.AGENCY in worn and not is_settled(placement)
+    return over and Hat.AGENCY in worn and placement.commitment is not None and not is_settled(placement)
 
 
 def is_settled(placement: Placement) -> bool:
-    """True once nothing is held for it any more."""
-    return placement.commitment is None or placement.commitment.state in {"settled", "released"}
+    """True once what was held for it is settled; one without a subsidy has no account to close."""
+    return placement.commitment is not None and placement.commitment.state in {"settled", "released"}

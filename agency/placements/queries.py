@@ -11,8 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from agency.accounts.models import Person
 from agency.applications.models import Application
-from agency.companies.models import Company
-from agency.db import session
+from agency.db import folded, session
 from agency.placements.models import Confirmation, Placement, PlacementState, WeekHours
 from agency.placements.rules import LIVE
 from agency.practices.models import Practice
@@ -49,6 +48,12 @@ def _with_parents() -> Select[Placement]:
             joinedload(Placement.commitment),
         )
     )
+
+
+def lock_placement(placement: Placement) -> None:
+    """It says what it says now, and nobody else signs or checks it until this transaction ends."""
+    session().execute(select(Placement.id).where(Placement.id == placement.id).with_for_update())
+    session().refresh(placement)
 
 
 def confirmations_of(placement: Placement) -> Sequence[Confirmation]:
@@ -90,16 +95,9 @@ def placements_of_company(company_id: int) -> Sequence[Placement]:
 def placements_listed(text: str = "", state: str = "", municipality: str = "") -> Select[Placement]:
     """All placements for the staff, those that go on first, by their end."""
     chosen = _with_parents()
-    if text:
-        like = f"%{text.lower()}%"
-        whole = Person.given_names + " " + Person.first_surname
-        chosen = chosen.where(
-            or_(
-                func.lower(whole).like(like),
-                func.lower(Practice.title).like(like),
-                func.lower(Company.name).like(like),
-            )
-        )
+    for word in folded(text).split()[:8]:
+        named = Person.sort_name.contains(word, autoescape=True)
+        chosen = chosen.where(or_(named, Practice.folded.contains(word, autoescape=True)))
     if state:
         chosen = chosen.where(Placement.state == state)
     if municipality:

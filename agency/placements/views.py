@@ -305,7 +305,7 @@ def confirm_hours(uid: uuid.UUID, day: str) -> Response:
     must(week is not None)
     assert week is not None
     with committed():
-        operations.confirm_hours(week, by=current_user.person)
+        operations.confirm_hours(week, request.form.get("hours", -1, type=int), by=current_user.person)
     flash(_("Confirmadas."))
     return redirect(url_for("placements.show", uid=uid) + "#horas")
 
@@ -386,10 +386,10 @@ COLUMNS = (
         _l("Mujer"),
         lambda p: p.application.profile.person.full_name,
         lambda p: url_for("placements.show", uid=p.uid),
-        order=Person.given_names,
+        order=Person.sort_name,
     ),
-    Column("practice", _l("Práctica"), lambda p: p.application.practice.title, order=Practice.title),
-    Column("company", _l("Empresa"), lambda p: p.application.practice.company.name, order=Company.name),
+    Column("practice", _l("Práctica"), lambda p: p.application.practice.title, order=Practice.folded),
+    Column("company", _l("Empresa"), lambda p: p.application.practice.company.name, order=Company.folded),
     Column(
         "municipality",
         _l("Municipio"),
