@@ -415,6 +415,25 @@ def test_a_late_refusal_takes_back_nothing_that_another_worker_sent(make_app: Ma
             assert letter_is(letter_id).state is LetterState.SENT
 
 
+@pytest.mark.parametrize(("state", "tries"), [(LetterState.SENDING, 2), (LetterState.SENT, 1)])
+def test_a_late_refusal_leaves_a_letter_alone_that_somebody_else_took_up(
+    make_app: MakeApp, state: LetterState, tries: int
+) -> None:
+    holding = HoldingCatcher(late_answer="451 too late")
+    with holding:
+        app = furnished(make_app(mail_port=holding.port))
+        with app.app_context():
+            letter_id = written()
+            with held_worker(app, holding) as first:
+                with committed():
+                    letter = session().get_one(Letter, letter_id, populate_existing=True)
+                    letter.state, letter.tries = state, tries
+                    letter.sent_at = clock.now() if state is LetterState.SENT else None
+                holding.let_go.set()
+                assert first.result(10) == 0
+            assert (letter_is(letter_id).state, letter_is(letter_id).tries) == (state, tries)
+
+
 def environment(app: Flask, port: int) -> dict[str, str]:
     """What a process of its own needs to work on the same database."""
     chosen = app.config["SETTINGS"]
