@@ -6,8 +6,12 @@ Nothing here commits. Where nobody else is named, somebody new does what has to 
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import date, timedelta
 from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
 
 from agency import bells, clock
 from agency.accounts import operations
@@ -67,6 +71,22 @@ def a_person(*roles: Role, name: str = "", given_names: str = "", language: str 
     if Role.WOMAN in roles:
         bells.woman_joined.send(person, by=person)
     return person
+
+
+def come_in(app: Flask, name: str) -> CheckedClient:
+    """A browser of her own, in which whoever signs in with this name has come in."""
+    client = app.test_client()
+    assert isinstance(client, CheckedClient)
+    answer = client.submit("/entrar", name=name, password=PASSWORD)
+    assert answer.request.path != "/entrar", answer.text
+    return client
+
+
+def post(client: CheckedClient, path: str, **values: Any) -> TestResponse:
+    """The answer to what is sent to an address, whether or not a page offers it, redirects followed."""
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/cuenta").text)
+    assert token
+    return client.post(path, data={"csrf_token": token[1], **values}, follow_redirects=True)
 
 
 def sign_in(client: CheckedClient, person: Person, password: str = PASSWORD) -> None:
@@ -132,16 +152,16 @@ def company_facts(**changed: Any) -> companies.Facts:
     return companies.Facts(**facts | changed)
 
 
-def a_company(**facts: Any) -> Company:
+def a_company(by: Person | None = None, **facts: Any) -> Company:
     """A company that has just applied, with its representative."""
-    company = companies.apply(company_facts(**facts), by=a_person())
+    company = companies.apply(company_facts(**facts), by=by or a_person())
     session().flush()
     return company
 
 
-def a_partner(**facts: Any) -> Company:
+def a_partner(by: Person | None = None, **facts: Any) -> Company:
     """A vetted company."""
-    company, coordinator = a_company(**facts), a_person(Role.COORDINATOR)
+    company, coordinator = a_company(by, **facts), a_person(Role.COORDINATOR)
     for name in ("take_up", "accept"):
         companies.take_step(company, name, AGENCY, "", by=coordinator)
     session().flush()
