@@ -16,6 +16,7 @@ from typing import Any
 import hypothesis
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page
 
 from agency import create_app
@@ -23,6 +24,7 @@ from agency.extensions import db
 from agency.settings import Settings
 from tests.kit.browser import Visit, chromium, visits
 from tests.kit.databases import SECRET, Database, postgresql_copies, sqlite_copies
+from tests.kit.demo import Demo, living_agency
 from tests.kit.page import CheckedClient
 from tests.kit.postgres import PostgresServer, postgres
 from tests.kit.server import HOST, held_port, serve
@@ -120,14 +122,21 @@ MakeApp = Callable[..., Flask]
 """Gives an app whose settings are changed by keyword."""
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """What Jinja made of a template once, so that not every test's app makes it again."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def make_app(settings: Settings) -> Iterator[MakeApp]:
+def make_app(settings: Settings, compiled_templates: BytecodeCache) -> Iterator[MakeApp]:
     """Makes apps on this test's database."""
     made: list[Flask] = []
 
     def make(**changed: Any) -> Flask:
         app = create_app(dataclasses.replace(settings, **changed))
         app.test_client_class = CheckedClient
+        app.jinja_env.bytecode_cache = compiled_templates
         made.append(app)
         return app
 
@@ -150,6 +159,13 @@ def client(app: Flask) -> CheckedClient:
     made = app.test_client()
     assert isinstance(made, CheckedClient)
     return made
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The invented agency of the demo, behind a real port, on a database of this worker's own."""
+    with living_agency(tmp_path_factory) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from agency.rooms import KIT, ROOMS
@@ -66,9 +66,10 @@ class Module:
                 yield node.lineno, ast.unparse(node.func)
 
 
-def modules() -> list[Module]:
+@cache
+def modules() -> tuple[Module, ...]:
     """Every Python file of the house, in the order of its name."""
-    return [Module(path) for path in sorted(HOUSE.rglob("*.py"))]
+    return tuple(Module(path) for path in sorted(HOUSE.rglob("*.py")))
 
 
 def room_modules(*drawers: str) -> list[Module]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -104,9 +104,10 @@ class Html(HTMLParser):
                 yield line, attributes.get("content", "")
 
 
-def templates(kind: str = "html") -> list[Template]:
+@cache
+def templates(kind: str = "html") -> tuple[Template, ...]:
     """Every template whose name ends in this."""
-    return [Template(path) for path in sorted(FOLDER.rglob(f"*.{kind}"))]
+    return tuple(Template(path) for path in sorted(FOLDER.rglob(f"*.{kind}")))
 
 
 def has_words(text: str) -> bool:
