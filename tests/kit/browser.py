@@ -141,8 +141,8 @@ def too_wide(page: Page) -> list[str]:
 
 def picture(page: Page, name: str) -> Path:
     """The whole page is kept as a picture under the tests' output."""
-    OUTPUT.mkdir(exist_ok=True)
     width = (page.viewport_size or {"width": 0})["width"]
     file = OUTPUT / f"{name}-{width}.png"
+    file.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=file, full_page=True)
     return file
