@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flask import Flask
+from sqlalchemy.orm import selectinload
 
 from agency.accounts.models import Person
 from agency.db import committed, session
@@ -49,7 +50,12 @@ def confirmed_ana(app: Flask, *roles: Role, name: str = "ana@example.org") -> No
 def only_person(app: Flask) -> Person:
     """The one person that there is."""
     with app.app_context():
-        return session().query(Person).one()
+        return (
+            session()
+            .query(Person)
+            .options(selectinload(Person.names), selectinload(Person.memberships))
+            .one()
+        )
 
 
 def without_tokens(page: str) -> str:
