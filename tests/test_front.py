@@ -1,7 +1,18 @@
 """The front page in both languages, and the headers of every answer."""
 
+from __future__ import annotations
+
+import socket
+from urllib.parse import urlsplit
+
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
+
+from tests.conftest import MakeApp
+from tests.kit.browser import visits
+from tests.kit.server import serve
 
 pytestmark = pytest.mark.one_database
 
@@ -32,3 +43,20 @@ def test_the_stylesheet_and_the_script_are_served_for_a_year(client: FlaskClient
         answer = client.get(url)
         assert answer.status_code == 200
         assert "immutable" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
+def test_the_quick_exit_really_leaves_for_a_neutral_page(
+    make_app: MakeApp, port: socket.socket, browser: Browser, javascript: bool
+) -> None:
+    neutral = Flask("neutral")
+    neutral.add_url_rule("/clima", view_func=lambda: "Hoy llueve en La Paz.")
+    with serve(neutral) as away:
+        app = make_app(quick_exit_url=f"{away}/clima")
+        with serve(app, port) as site, visits(browser, site) as visit:
+            page = visit(javascript=javascript, allowed=(urlsplit(away).netloc,))
+            page.goto("/entrar")
+            page.click("form[action='/salida-rapida'] button")
+            page.wait_for_url(f"{away}/clima")
+            assert page.inner_text("body") == "Hoy llueve en La Paz."

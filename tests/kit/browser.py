@@ -95,7 +95,7 @@ def _watch(context: BrowserContext, own: str, allowed: tuple[str, ...], complain
 
     def answered(response: Response) -> None:
         least = 500 if response.request.resource_type == "document" else 400
-        if response.status >= least:
+        if response.status >= least and urlsplit(response.url).netloc == own:
             complaints.append(f"{response.request.method} {response.url} answered {response.status}")
 
     context.on("console", said)
