@@ -23,6 +23,7 @@ from agency.profiles.models import (
     Sighting,
     Veil,
 )
+from agency.profiles.queries import blocks
 from agency.profiles.rules import MOST_ENTRIES, can_be_shown
 from agency.roles import Hat
 from agency.skills.models import Skill
@@ -98,8 +99,10 @@ def save_want(profile: Profile, want: Want, by: Person) -> None:
 
 
 def add_entry(profile: Profile, entry: Education | Experience | Link, by: Person) -> None:
-    """The study, job or link stands in her profile; raises Full beyond the most it holds."""
+    """The study, job or link stands in her profile, once however often it is sent; raises Full."""
     entries: list[Education | Experience | Link] = getattr(profile, _list_of(entry))
+    if any(_says(own) == _says(entry) for own in entries):
+        return
     if len(entries) >= MOST_ENTRIES:
         raise Full
     entries.append(entry)
@@ -114,6 +117,11 @@ def drop_entry(profile: Profile, entry: Education | Experience | Link, by: Perso
 
 def _list_of(entry: Education | Experience | Link) -> str:
     return {Education: "education", Experience: "experience", Link: "links"}[type(entry)]
+
+
+def _says(entry: Education | Experience | Link) -> tuple[str, ...]:
+    words = ("title", "institution", "role", "organisation", "start", "end", "text", "kind", "url")
+    return tuple(getattr(entry, word, None) or "" for word in words)
 
 
 def touch(profile: Profile) -> None:
@@ -149,6 +157,8 @@ def unhide(profile: Profile, by: Person) -> None:
 
 def block(profile: Profile, company: Company, by: Person) -> None:
     """She and the company never meet here again; it is never told."""
+    if blocks(profile, company.id):
+        return
     session().add(Block(profile_id=profile.id, company_id=company.id))
     _tell(profile, "blocked", by)
     bells.company_blocked.send(profile, company=company, by=by)

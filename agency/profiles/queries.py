@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from agency import clock
 from agency.accounts.models import Person
 from agency.companies.models import Company, CompanyState
-from agency.db import session
+from agency.db import folded, session
 from agency.profiles.models import Block, Profile, ProfileSkill, Sighting, Veil
 
 SIGHTING_HOURS = 12
@@ -31,13 +31,13 @@ def profile_with_key(key: str) -> Profile | None:
 def profiles_listed(
     text: str = "", municipality: str = "", skill_ids: Collection[int] = (), show: str = ""
 ) -> Select[Profile]:
-    """Women by name or headline, municipality and skills (all of them), those who joined last first."""
+    """Women with these words in name or headline, by municipality and skills, the newest first."""
     chosen = select(Profile).join(Profile.person).options(selectinload(Profile.skills))
     chosen = chosen.where(Person.closed_at.is_(None))
-    if text:
-        like = f"%{text.lower()}%"
-        whole = Person.given_names + " " + Person.first_surname + " " + Person.second_surname
-        chosen = chosen.where(or_(func.lower(whole).like(like), func.lower(Profile.headline).like(like)))
+    for word in text.split()[:8]:
+        named = Person.sort_name.contains(folded(word), autoescape=True)
+        said = func.lower(Profile.headline).contains(word.lower(), autoescape=True)
+        chosen = chosen.where(or_(named, said))
     if municipality:
         chosen = chosen.where(Profile.municipality == municipality)
     for skill_id in skill_ids:

@@ -266,8 +266,11 @@ def unhide() -> Response:
 def block() -> Answer:
     """She and the company never meet here again."""
     profile = own()
-    form = _block_form(profile)
+    form = BlockForm()
+    # Whoever presses twice names a company that is blocked by now.
+    form.offer([*queries.companies_to_block(profile), *queries.blocked_companies(profile)])
     if not form.validate_on_submit():
+        form.offer(queries.companies_to_block(profile))
         return _visibility_page(profile, VisibilityForm(formdata=None, obj=profile), form)
     company = by_uid(Company, uuid.UUID(form.company.data))
     must(company is not None)
