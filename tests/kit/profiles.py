@@ -1,0 +1,54 @@
+"""Profiles with everything in them, each private thing under an unmistakable mark."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from PIL import Image
+
+from agency.accounts.models import NameKind, SignInName
+from agency.db import session
+from agency.files.operations import keep_picture
+from agency.files.pictures import reencoded
+from agency.profiles import operations as profiles
+from agency.profiles.models import Education, Experience, Link, LinkKind, Profile
+from agency.profiles.queries import profile_of
+from agency.roles import Role
+
+from .cast import a_person, a_skill
+
+PHONE = "+59171234567"
+SKILLS = (("Python", 4), ("SQL", 3), ("Git", 2))
+
+
+def photo(colour: str = "teal") -> bytes:
+    """An ordinary photo."""
+    written = BytesIO()
+    Image.new("RGB", (200, 240), colour).save(written, "JPEG")
+    return written.getvalue()
+
+
+def a_profile(given_names: str = "Alicia", mark: str = "", name: str = "", phone: str = PHONE) -> Profile:
+    """A complete profile with a photo, that nobody sees yet; every text of hers begins with the mark."""
+    person = a_person(Role.WOMAN, given_names=given_names, name=name)
+    person.first_surname, person.second_surname = f"{mark}Quispe", f"{mark}Mamani"
+    if phone:
+        session().add(SignInName(person=person, kind=NameKind.PHONE, value=phone, confirmed_at=None))
+    session().flush()
+    profile = profile_of(person)
+    assert profile is not None
+    summary = f"{mark}Me gusta dejar todo en orden, con pruebas, y explicarlo bien a quien viene después."
+    profiles.save_who(profile, profiles.Who(f"{mark}Programo y pruebo", summary, "020101"), by=person)
+    profiles.save_skills(profile, [(a_skill(s), level) for s, level in SKILLS], by=person)
+    profiles.save_languages(profile, [("es", "C2"), ("ay", "B1")], by=person)
+    profiles.save_want(profile, profiles.Want(["onsite", "remote"], 30, None, None), by=person)
+    for entry in (
+        Education(title=f"{mark}Informática", institution=f"{mark}UMSA", start="2019", end="2023"),
+        Experience(role=f"{mark}Soporte", organisation=f"{mark}Tienda", text=f"{mark}Arreglaba todo"),
+        Link(kind=LinkKind.GITHUB, url=f"https://github.com/{mark}alicia"),
+    ):
+        profiles.add_entry(profile, entry, by=person)
+    kept = keep_picture(profile, reencoded(BytesIO(photo())), by=person)
+    profiles.set_photo(profile, kept.uid, by=person)
+    session().flush()
+    return profile
