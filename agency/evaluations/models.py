@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from agency.db import Row, enum_column
+from agency.db import Row, enum_column, version_column
 from agency.placements.models import Placement
 from agency.roles import Hat
 
@@ -41,5 +41,7 @@ class Evaluation(Row):
     again: Mapped[bool | None]
     comment: Mapped[str] = mapped_column(Text, default="")
     given_at: Mapped[datetime | None]
+    version: Mapped[int] = version_column()
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
     placement: Mapped[Placement] = relationship(innerjoin=True, lazy="joined")
