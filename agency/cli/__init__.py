@@ -11,7 +11,7 @@ from flask_migrate import upgrade
 from waitress import serve
 
 from agency.accounts.operations import first_coordinator as invite_first
-from agency.cli.checks import complaints
+from agency.cli.checks import advice, complaints
 from agency.cli.reminders import remind as remind_all
 from agency.country.operations import seed
 from agency.db import committed
@@ -75,6 +75,8 @@ def check() -> None:
     found = complaints()
     for sentence in found:
         click.echo(f"- {sentence}")
+    for sentence in advice():
+        click.echo(f"  (worth knowing) {sentence}")
     click.echo("Nothing to complain about." if not found else f"{len(found)} to mend.")
     sys.exit(1 if found else 0)
 

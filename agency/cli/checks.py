@@ -28,6 +28,8 @@ SETTINGS: tuple[tuple[Question, str], ...] = (
     (lambda s: bool(s.mail_server) and not s.mail_tls, "MAIL_TLS is off: letters leave in the open."),
     (lambda s: s.mail_sender.endswith("@localhost"), "MAIL_SENDER is still portal@localhost."),
     (lambda s: not s.staff_second_factor, "STAFF_SECOND_FACTOR is off: a password alone opens everything."),
+)
+ADVICE: tuple[tuple[Question, str], ...] = (
     (
         lambda s: s.database_url.startswith("sqlite"),
         "DATABASE_URL is SQLite: good for one machine; with several, use PostgreSQL.",
@@ -54,6 +56,11 @@ def complaints() -> list[str]:
     if not verified_helplines():
         found.append("No helpline is verified yet, so none is shown: an administrator does it in Ajustes.")
     return found
+
+
+def advice() -> list[str]:
+    """A sentence for each thing that is fit for one machine, and wants another choice with several."""
+    return [sentence for asks, sentence in ADVICE if asks(settings())]
 
 
 def _is_newest() -> bool:
