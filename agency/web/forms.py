@@ -85,7 +85,10 @@ class Needed:
         self.message = message
 
     def __call__(self, form: Any, field: Field) -> None:
-        if field.data in (None, "", [], False) and not (field.errors or getattr(field, "typed", "")):
+        empty = field.data in (None, "", [], False) and not getattr(field, "typed", "")
+        if empty and not (field.errors and field.raw_data):
+            # Of radios that nobody touched WTForms has said already that the choice is invalid.
+            field.errors = []
             raise StopValidation(self.message or _("Falta completar: %(label)s.", label=field.label.text))
 
 
