@@ -1,8 +1,8 @@
-"""./dev bench: what pages and rankings cost, as ratios in one run; absolute times mean nothing on shared machines.
+"""./dev bench: what pages and rankings cost, as ratios in one run; absolute times mean nothing elsewhere.
 
-Each line is CPU time (`time.thread_time`) of slices taken in turn with a bare page: a route that renders 11 KB
-of Jinja and asks nothing of the database. The first line measures the bare page against itself: when it is off
-by more than 0.1, judge nothing.
+Each line is CPU time (`time.thread_time`) of slices taken in turn with a bare page: a route that renders
+11 KB of Jinja and asks nothing of the database. The first line measures the bare page against itself: when
+it is off by more than 0.1, judge nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from flask import Flask, render_template_string
@@ -34,7 +35,7 @@ from agency.web.guard import open_to_all
 from tests.kit.forms import form_of
 from tests.kit.queries import count_queries
 
-PAIRS = 25
+PAIRS = 15
 SLICE_SECONDS = 0.02
 SIZES = (100, 1000, 4000)
 BARE = "<!doctype html><title>x</title>{% for n in range(180) %}<p>{{ n }} {{ words }}</p>{% endfor %}"
@@ -138,10 +139,9 @@ def _rankings(app: Flask, bare: Work) -> None:
             _grow(size)
             practice = session().scalars(select(Practice).where(Practice.state == "open")).unique().first()
             assert practice is not None
-            found = practice
-            _line(f"ranking {size} women for one practice", ratio(lambda: ranked_women(found), bare))
-            if size <= SIZES[1]:
-                _line(f"… the naive way, {size} women", ratio(lambda: _naive(found), bare))
+            _line(f"ranking {size} women for one practice", ratio(partial(ranked_women, practice), bare))
+            if size == SIZES[0]:
+                _line(f"… the naive way, {size} women", ratio(partial(_naive, practice), bare))
             session().rollback()
 
 
