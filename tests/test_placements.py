@@ -714,6 +714,8 @@ def test_she_ends_it_without_permission_and_the_company_reads_no_reason(app: Fla
     shown = carla.get(page).text
     assert "Terminó antes" in shown and "Prefiero no decirlo" not in shown
     assert "Prefiero no decirlo" in come_in(app, DIANA).get(page).text
+    paying = come_in(app, FABIOLA).get(page)
+    assert paying.status_code == 200 and "Prefiero no decirlo" not in paying.text
 
 
 STRANGERS = [BERTA, EVA, "rebeca@example.org", "ada@example.org"]

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from agency import clock
 from agency.accounts.models import Person
+from agency.companies.models import Company
 from agency.db import committed, session
 from agency.extensions import db
 from agency.flow import NotNow, NotYours
@@ -42,6 +43,7 @@ from tests.kit.lists import pages_of, rows_of, sheet_of, tells_the_same
 from tests.kit.page import CheckedClient
 from tests.kit.queries import count_queries
 from tests.kit.together import at_once, while_unfinished
+from tests.kit.tree import parsed
 
 AMOUNTS = st.integers(0, 10**9).map(Money)
 DIANA, FABIOLA, OTHER = "diana@example.org", "fabiola@example.org", "fatima@example.org"
@@ -445,6 +447,24 @@ def test_the_direction_moves_nothing_and_a_coordinator_takes_back_what_waits(
     assert post(client, page, paid_on=today(), receipt="TR-1").status_code == 404
     assert post(client, f"{page}/paso/cancel", reason="Era otro mes").status_code == (200 if may else 404)
     assert the_payment(purse_app).state is (PaymentState.CANCELLED if may else PaymentState.DUE)
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTION, Role.FINANCE, Role.COORDINATOR])
+@pytest.mark.one_database
+def test_no_page_of_the_purse_or_of_a_company_leads_where_its_reader_may_not_go(
+    purse_app: Flask, role: Role
+) -> None:
+    with purse_app.app_context(), committed():
+        a_person(role, name="lee@example.org")
+        pages = ["/fondos", "/pagos", "/convenios", f"/fondos/{session().query(Fund).one().uid}"]
+        pages += [f"/empresas/{session().query(Company).one().uid}"]
+    client = come_in(purse_app, "lee@example.org")
+    for page in (*pages, payment_page(purse_app)):
+        tree = parsed(client.get(page).get_data())
+        links = [a.get("href", "") for a in tree.all("a") if tree.inside(a, "main")]
+        for link in links:
+            if link.startswith("/"):
+                assert client.get(link).status_code == 200, f"{page} leads to {link}"
 
 
 def test_a_visitor_is_sent_to_the_door(purse_app: Flask, client: CheckedClient) -> None:

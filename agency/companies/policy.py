@@ -65,6 +65,11 @@ def may_read(reader: Reader, company: Company) -> bool:
     return reader.reads_for(company.id) or reader.has(*READS_COMPANIES)
 
 
+def may_list(reader: Reader) -> bool:
+    """Coordinators and the direction look through all companies."""
+    return reader.has(Role.COORDINATOR, Role.DIRECTION)
+
+
 def may_record_agreement(reader: Reader, company: Company) -> bool:
     """A coordinator, for a partner."""
     return reader.coordinates(company.id) and company.state is CompanyState.PARTNER

@@ -164,7 +164,8 @@ def index() -> str | Response:
 def show(uid: uuid.UUID) -> str:
     """A company with all that a decision needs."""
     company = _company(uid)
-    return _page(company, "companies/show.html", alike=queries.same_facts(company))
+    alike, may_list = queries.same_facts(company), policy.may_list(reader())
+    return _page(company, "companies/show.html", alike=alike, may_list=may_list)
 
 
 def _page(company: Company, template: str, **more: Any) -> str:

@@ -37,6 +37,11 @@ def may_read_profile(reader: Reader, placement: Placement) -> bool:
     return reader.reads_for(placement.application.practice.company_id) or reader.has(Role.COORDINATOR)
 
 
+def may_read_why(reader: Reader, placement: Placement) -> bool:
+    """She, coordinators and the care team: why she leaves is not for her company, nor for finance."""
+    return is_hers(reader.person, placement.application.profile) or reader.has(Role.COORDINATOR, Role.CARE)
+
+
 def veil_for(reader: Reader, placement: Placement) -> Veil:
     """Her phone once all have signed and while it goes on; before and after, her name."""
     if reader.has(Role.COORDINATOR):

@@ -21,6 +21,7 @@ from agency.companies.models import Company
 from agency.companies.views import reader
 from agency.country.municipalities import MUNICIPALITIES
 from agency.db import committed, recorded
+from agency.history.models import Audience, Event
 from agency.history.queries import events_of
 from agency.history.words import told
 from agency.placements import operations, policy, queries, rules, words
@@ -156,7 +157,7 @@ def _page(placement: Placement, worn: frozenset[Hat], status: int = 200, **forms
         offers=offers(
             rules.LIFE, placement, worn, words.STEPS, "placements.take_step", words.NEEDS, uid=placement.uid
         ),
-        events=told(events_of(placement, worn | _sides()), worn),
+        events=told(_events(placement, worn), worn),
         words=words,
         profile_words=profile_words,
         payment_words=PAYMENTS,
@@ -165,6 +166,12 @@ def _page(placement: Placement, worn: frozenset[Hat], status: int = 200, **forms
     if Hat.COMPANY in worn:
         _remember(application.profile.id, application.practice.company_id, veil)
     return page, status
+
+
+def _events(placement: Placement, worn: frozenset[Hat]) -> list[Event]:
+    reads_why = policy.may_read_why(reader(), placement)
+    found = events_of(placement, worn | _sides())
+    return [event for event in found if reads_why or event.audience is not Audience.WOMAN]
 
 
 def _sides() -> frozenset[Hat]:

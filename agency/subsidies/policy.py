@@ -14,6 +14,11 @@ def may_read(person: Person) -> bool:
     return bool(person.roles & READS)
 
 
+def may_follow(person: Person) -> bool:
+    """Who may open what an amount is held or paid for: the direction reads amounts, and no people."""
+    return bool(person.roles & {Role.COORDINATOR, Role.FINANCE})
+
+
 def may_open_fund(person: Person) -> bool:
     """Finance."""
     return Role.FINANCE in person.roles

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -63,7 +64,9 @@ def fund(uid: uuid.UUID) -> str | Response:
     found = by_uid(Fund, uid)
     must(found is not None)
     assert found is not None
-    shown = listing(queries.commitments_in(found), COMMITMENT_COLUMNS)
+    follows = policy.may_follow(current_user.person)
+    columns = COMMITMENT_COLUMNS if follows else [replace(c, link=None) for c in COMMITMENT_COLUMNS]
+    shown = listing(queries.commitments_in(found), columns)
     if shown.wants_sheet:
         return shown.sheet("compromisos")
     return render_template("subsidies/fund.html", fund=found, listing=shown)
@@ -111,6 +114,7 @@ def payment(uid: uuid.UUID) -> Answer:
         payment=found,
         form=form if may_pay else None,
         offers=offers(PAYMENT_LIFE, found, worn, words.STEPS, "subsidies.take_step", uid=uid),
+        may_follow=policy.may_follow(current_user.person),
         own=found.prepared_by == current_user.person.uid,
         names=names_by_uid({found.prepared_by, found.approved_by}),
         events=told(events_of(found, worn | {Hat.AGENCY})),
