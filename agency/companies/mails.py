@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agency import clock
 from agency.accounts.models import Person
 from agency.companies.models import Agreement, Company, MemberInvitation
 from agency.companies.queries import representatives_of
@@ -30,7 +31,14 @@ def agreement_ending(agreement: Agreement, days: int) -> None:
     """Its representatives know once for each notice that the agreement ends, or has ended."""
     for person in representatives_of(agreement.company):
         once = f"agreement:{agreement.uid}:{days}:{person.uid}"
-        write("companies/agreement_ending", person.reader, once=once, agreement=agreement, link=_home())
+        write(
+            "companies/agreement_ending",
+            person.reader,
+            once=once,
+            agreement=agreement,
+            over=agreement.ends_on < clock.today(),
+            link=_home(),
+        )
 
 
 def invited(invitation: MemberInvitation, language: str) -> None:
