@@ -110,9 +110,11 @@ def settings() -> Settings:
 
 def engine_options(url: str) -> dict[str, Any]:
     """How the engine is opened: SQLite leaves BEGIN to `agency.db`; PostgreSQL tests its connections."""
+    # What people typed stays out of error messages, and so out of logs.
+    shared = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        return {"connect_args": {"isolation_level": None, "timeout": 30}}
-    return {"pool_pre_ping": True}
+        return shared | {"connect_args": {"isolation_level": None, "timeout": 30}}
+    return shared | {"pool_pre_ping": True}
 
 
 def from_environment(env: Mapping[str, str] = os.environ) -> Settings:

@@ -281,7 +281,7 @@ class InviteForm(Form):
     given_names = StringField(_l("Sus nombres"), [Needed(), AtMost(80)], filters=[one_line])
     email = EmailField(_l("Su correo"), [Needed()])
     roles = SelectMultipleField(
-        _l("Qué hará"),
+        _l("Su rol"),
         [Needed(_l("Elige al menos un rol."))],
         choices=choices((role, ROLES[role]) for role in ROLE_HINTS),
     )

@@ -73,5 +73,8 @@ class ApplicationFilter(Form):
     q = StringField(_l("Nombre, práctica o empresa"))
     state = SelectField(_l("Estado"), choices=choices(STATES.items(), _l("Todos")))
     turn = SelectField(
-        _l("Siguen abiertas"), choices=choices([("live", _l("Solo las abiertas"))], _l("Todas"))
+        _l("Siguen abiertas"),
+        choices=choices(
+            [("live", _l("Solo las abiertas")), ("slow", _l("Sin respuesta hace 7 días"))], _l("Todas")
+        ),
     )

@@ -14,7 +14,10 @@ from agency.flow import NotReady
 from agency.history.models import Audience
 from agency.history.operations import record
 from agency.practices.models import Practice
+from agency.practices.policy import takes_applications
+from agency.practices.queries import lock_practice
 from agency.profiles.models import Profile
+from agency.profiles.queries import blocks
 from agency.profiles.rules import can_be_shown
 from agency.roles import Hat
 from agency.settings import settings
@@ -86,6 +89,7 @@ def _begin(
 
 def take_step(application: Application, name: str, hats: Hats, reason: str, by: Person | None) -> None:
     """The application stands where the step leads, and the other side is told."""
+    LIFE.check(application, name, hats)
     _check_needs(application, name)
     step = LIFE.take(application, name, hats)
     _move(application)
@@ -105,10 +109,14 @@ def _audience(name: str) -> Audience:
 
 def _check_needs(application: Application, name: str) -> None:
     practice = application.practice
-    if name == "offer" and practice.taken + queries.offers_out(practice) >= practice.places:
-        raise NotReady(name, "place")
-    if name in {"consent", "again"} and practice.state != "open":
+    if name == "offer":
+        lock_practice(practice)
+        if practice.taken + queries.offers_out(practice) >= practice.places:
+            raise NotReady(name, "place")
+    if name in {"consent", "again"} and not takes_applications(practice, clock.today()):
         raise NotReady(name, "open")
+    if name == "again" and blocks(application.profile, practice.company_id):
+        raise NotReady(name, "blocked")
 
 
 def _move(application: Application) -> None:

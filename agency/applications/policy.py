@@ -7,12 +7,12 @@ from datetime import date
 from agency.accounts.models import Person
 from agency.applications.models import Application, ApplicationState
 from agency.applications.queries import full_veil_exists
-from agency.applications.rules import LIVE
+from agency.applications.rules import LIVE, veil_of
 from agency.companies.models import CompanyState
 from agency.companies.policy import Reader
 from agency.practices.models import Practice
 from agency.practices.policy import takes_applications
-from agency.profiles.models import Profile
+from agency.profiles.models import Profile, Veil
 from agency.profiles.policy import also_sees_photo, is_hers
 from agency.profiles.queries import blocks
 from agency.roles import Hat, Role
@@ -49,6 +49,27 @@ def may_read(reader: Reader, application: Application) -> bool:
         or reader.has(*READS_ALL)
         or company_reads(reader, application)
     )
+
+
+def may_read_all(reader: Reader, practice: Practice) -> bool:
+    """Coordinators, and the practice's company while it is a partner."""
+    own = reader.reads_for(practice.company_id) and practice.company.state is CompanyState.PARTNER
+    return own or reader.has(Role.COORDINATOR)
+
+
+def reads_as_company(reader: Reader, application: Application) -> bool:
+    """True for whoever sees her only because of the company: such a look is told to her."""
+    return not (is_hers(reader.person, application.profile) or reader.has(*READS_ALL))
+
+
+def reads_reason(reader: Reader, application: Application) -> bool:
+    """Why a company said no is for all; why the agency ended it is for her and the agency."""
+    return application.state is ApplicationState.REJECTED or not reads_as_company(reader, application)
+
+
+def reads_her_words(reader: Reader, application: Application) -> bool:
+    """True for whoever may read what she wrote: a company only while it sees more than her card."""
+    return not reads_as_company(reader, application) or veil_of(application) not in (None, Veil.CARD)
 
 
 def is_paused(application: Application) -> bool:

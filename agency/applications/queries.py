@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from agency import clock
@@ -14,9 +14,12 @@ from agency.accounts.models import Person
 from agency.applications.models import Application, ApplicationState, Message, Wish
 from agency.applications.rules import LIVE, SEEN_BY_COMPANY
 from agency.companies.models import Company, CompanyState, Member
-from agency.db import session
+from agency.db import folded, session
 from agency.practices.models import Practice
-from agency.profiles.models import Profile
+from agency.profiles.models import Block, Profile
+
+SLOW_DAYS = 7
+"""After so long without an answer a coordinator calls the company."""
 
 
 def application_by_uid(uid: uuid.UUID) -> Application | None:
@@ -54,42 +57,47 @@ def applications_of_woman(profile: Profile) -> Sequence[Application]:
 
 
 def applications_of_practice(practice: Practice, for_company: bool) -> Sequence[Application]:
-    """A practice's, those that go on first; a company sees only those with the woman's yes."""
+    """A practice's, those that go on first; a company's are those with the yes of who hasn't blocked it."""
     live = Application.state.in_(LIVE)
     chosen = _with_parents().where(Application.practice_id == practice.id)
     if for_company:
-        chosen = chosen.where(Application.agreed_at.is_not(None))
+        chosen = chosen.where(Application.agreed_at.is_not(None), ~_blocked())
     chosen = chosen.options(selectinload(Application.profile, Profile.skills))
     return session().scalars(chosen.order_by(live.desc(), Application.waits_since)).unique().all()
 
 
+def _blocked() -> ColumnElement[bool]:
+    """The condition that the woman has blocked the practice's company."""
+    chosen = select(Block.id).where(
+        Block.profile_id == Application.profile_id, Block.company_id == Practice.company_id
+    )
+    return chosen.exists()
+
+
 def waiting_for_company(company_id: int, most: int = 20) -> Sequence[Application]:
-    """The applications that the company should answer, oldest first; those on pause are left out."""
+    """The applications that a partner should answer, oldest first; those on pause are left out."""
     turn = or_(
         Application.state.in_((ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW)),
         and_(Application.state == ApplicationState.INTERVIEW, Application.interview_accepted_at.is_not(None)),
     )
-    chosen = _with_parents().where(Practice.company_id == company_id, turn, ~Profile.hidden)
+    chosen = _with_parents().where(
+        Practice.company_id == company_id, Company.state == CompanyState.PARTNER, turn, ~Profile.hidden
+    )
     return session().scalars(chosen.order_by(Application.waits_since).limit(most)).unique().all()
 
 
 def applications_listed(text: str = "", state: str = "", turn: str = "") -> Select[Application]:
     """All applications for the staff, those that wait longest first."""
     chosen = _with_parents()
-    if text:
-        like = f"%{text.lower()}%"
-        whole = Person.given_names + " " + Person.first_surname
-        chosen = chosen.where(
-            or_(
-                func.lower(whole).like(like),
-                func.lower(Practice.title).like(like),
-                func.lower(Company.name).like(like),
-            )
-        )
+    for word in folded(text).split()[:8]:
+        named = Person.sort_name.contains(word, autoescape=True)
+        chosen = chosen.where(or_(named, Practice.folded.contains(word, autoescape=True)))
     if state:
         chosen = chosen.where(Application.state == state)
     if turn == "live":
         chosen = chosen.where(Application.state.in_(LIVE))
+    elif turn == "slow":
+        chosen = chosen.where(*_slow())
     live = Application.state.in_(LIVE)
     return chosen.order_by(live.desc(), Application.waits_since, Application.id)
 
@@ -142,12 +150,17 @@ def waiting(*states: ApplicationState) -> tuple[int, object]:
     return row[0], row[1]
 
 
-def slow_answers(days: int) -> tuple[int, object]:
-    """How many applications a company has left unanswered for this many days, and since when."""
-    chosen = select(func.count(), func.min(Application.waits_since)).where(
+def _slow() -> tuple[ColumnElement[bool], ...]:
+    """The conditions that a company has left an application unanswered for a week."""
+    return (
         Application.state.in_((ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW)),
-        Application.waits_since <= clock.now() - timedelta(days=days),
+        Application.waits_since <= clock.now() - timedelta(days=SLOW_DAYS),
     )
+
+
+def slow_answers() -> tuple[int, object]:
+    """How many applications a company has left unanswered for a week, and since when."""
+    chosen = select(func.count(), func.min(Application.waits_since)).where(*_slow())
     row = session().execute(chosen).one()
     return row[0], row[1]
 
@@ -212,6 +225,7 @@ def full_veil_exists(person: Person, profile: Profile) -> bool:
             Member.person_id == person.id,
             Member.ended_at.is_(None),
             Company.state == CompanyState.PARTNER,
+            ~_blocked(),
             or_(
                 Application.state == ApplicationState.PLACED,
                 and_(

@@ -69,7 +69,7 @@ def apply(uid: uuid.UUID) -> Answer:
         return redirect(url_for("accounts.pending"))
     must(policy.may_apply(current_user.person, profile, practice, clock.today()))
     form = ApplyForm()
-    if form.validate_on_submit() and can_be_shown(profile):
+    if form.validate_on_submit() and can_be_shown(profile) and not profile.hidden:
         with committed():
             application = operations.apply(practice, profile, form.note.data or "", by=current_user.person)
         flash(_("Enviada. Te avisamos cuando respondan; puedes seguirla aquí."))
@@ -81,6 +81,7 @@ def apply(uid: uuid.UUID) -> Answer:
         practice=practice,
         seen=seen(profile, Veil.FIRST_NAME),
         enough=can_be_shown(profile),
+        profile=profile,
         fit=fit,
         reasons=told_reasons(fit.reasons, skill_names([fit]), hers=True),
         words=profile_words,
@@ -99,10 +100,12 @@ def _page(application: Application, message_form: MessageForm, interview_form: I
     who, worn = reader(), policy.hats(reader(), application)
     veil = _veil(application, worn)
     fit = score(wanted_by(application.practice), offered_by(application.profile))
-    hers = Hat.WOMAN in worn
+    hers, reads = Hat.WOMAN in worn, policy.reads_her_words(who, application)
     page = render_template(
         "applications/show.html",
         application=application,
+        note=application.note if reads else "",
+        reason=application.reason if policy.reads_reason(who, application) else "",
         practice=application.practice,
         hers=hers,
         staff=who.has(Role.COORDINATOR),
@@ -120,14 +123,18 @@ def _page(application: Application, message_form: MessageForm, interview_form: I
         message_form=message_form,
         interview_form=interview_form,
         reasons=told_reasons(fit.reasons, skill_names([fit]), hers=hers),
-        fit=fit,
-        said=[_said(m, current_user.person) for m in queries.messages_of(application)],
+        fit=fit if hers or veil else None,
+        said=[
+            _said(m, current_user.person)
+            for m in queries.messages_of(application)
+            if reads or m.hat is not Hat.WOMAN
+        ],
         events=told(events_of(application, worn | _sides(worn)), worn),
         words=words,
         profile_words=profile_words,
         live=application.state in LIVE,
     )
-    if Hat.COMPANY in worn and veil is not None:
+    if veil is not None and policy.reads_as_company(who, application):
         _remember([application.profile.id], application.practice.company_id, veil)
     return page, 422 if message_form.mistakes or interview_form.mistakes else 200
 
@@ -148,7 +155,7 @@ def _offers(application: Application, worn: frozenset[Hat]) -> list[object]:
 def _veil(application: Application, worn: frozenset[Hat]) -> Veil | None:
     if Hat.WOMAN in worn:
         return None
-    return Veil.PHONE if current_user.is_staff else veil_of(application)
+    return Veil.PHONE if reader().has(*policy.READS_ALL) else veil_of(application)
 
 
 def _title(application: Application, worn: frozenset[Hat]) -> str:
@@ -169,7 +176,7 @@ def _awaits_her_time(application: Application) -> bool:
 
 def _sides(worn: frozenset[Hat]) -> frozenset[Hat]:
     """A company's reading role reads its side of the history without wearing its hat."""
-    return worn or frozenset({Hat.AGENCY if current_user.is_staff else Hat.COMPANY})
+    return worn or frozenset({Hat.AGENCY if reader().has(*policy.READS_ALL) else Hat.COMPANY})
 
 
 def _remember(profile_ids: list[int], company_id: int, veil: Veil) -> None:
@@ -284,7 +291,7 @@ def of_practice(uid: uuid.UUID) -> Answer:
     practice = find_practice(uid)
     who = reader()
     staff = who.has(Role.COORDINATOR)
-    must(staff or who.reads_for(practice.company_id))
+    must(policy.may_read_all(who, practice))
     open_now = takes_applications(practice, clock.today())
     applied = queries.profiles_applied(practice)
     ranked = ranked_women(practice, but=applied, shown_only=not staff) if open_now else []

@@ -76,6 +76,7 @@ TURNS: Mapping[Hat, LazyString] = {
 NEEDS: Mapping[str, LazyString] = {
     "place": _l("ya hay ofertas para todas las plazas libres"),
     "open": _l("la práctica ya no recibe postulaciones"),
+    "blocked": _l("tienes bloqueada a esta empresa"),
     "paused": _l("ella puso sus postulaciones en pausa"),
 }
 STEPS: Mapping[str, StepWords] = {
@@ -85,7 +86,9 @@ STEPS: Mapping[str, StepWords] = {
         "primary",
     ),
     "review": StepWords(_l("La estoy leyendo")),
-    "offer": StepWords(_l("Ofrecerle la plaza"), _l("Recibe tu oferta y responde por el portal."), "primary"),
+    "offer": StepWords(
+        _l("Ofrecerle la plaza"), _l("Ella recibe la oferta y responde por el portal."), "primary"
+    ),
     "accept": StepWords(
         _l("Acepto la oferta"),
         _l("La empresa verá tu nombre completo y tus enlaces. La agencia prepara el acuerdo."),

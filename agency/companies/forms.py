@@ -105,7 +105,13 @@ class AgreementForm(Form):
         if self.signed_on.data and self.signed_on.data > clock.today():
             self.signed_on.errors = [
                 *self.signed_on.errors,
-                _("La firma no puede ser de un día que no llegó."),
+                _("La firma no puede ser posterior a hoy."),
+            ]
+            good = False
+        if self.ends_on.data and self.ends_on.data < clock.today():
+            self.ends_on.errors = [
+                *self.ends_on.errors,
+                _("Ese convenio ya terminó: registra el que rige ahora."),
             ]
             good = False
         return in_order(self, self.starts_on, self.ends_on) and good
@@ -120,14 +126,16 @@ class InviteForm(Form):
 
     name = StringField(_l("Su nombre"), [Needed(), AtMost(120)])
     email = EmailField(_l("Su correo"), [Needed()])
-    role = SelectField(_l("Qué hará"), choices=choices(ROLES.items()), default=CompanyRole.TUTOR.value)
+    role = SelectField(_l("Su rol"), choices=choices(ROLES.items()), default=CompanyRole.TUTOR.value)
 
 
 class CompanyFilter(Form):
     """Which companies to see."""
 
     q = StringField(_l("Nombre o NIT"))
-    state = SelectField(_l("Estado"), choices=choices(STATES.items(), _l("Todos")))
+    state = SelectField(
+        _l("Estado"), choices=choices([("to_vet", _l("Por revisar")), *STATES.items()], _l("Todos"))
+    )
     municipality = SelectField(_l("Municipio"), choices=choices(MUNICIPALITIES.items(), _l("Todos")))
 
 

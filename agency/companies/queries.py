@@ -13,6 +13,8 @@ from agency.companies.models import Agreement, AgreementState, Company, CompanyS
 from agency.db import folded, session
 from agency.roles import CompanyRole
 
+TO_VET = (CompanyState.APPLIED, CompanyState.IN_REVIEW)
+
 
 def member_of(person: Person) -> Member | None:
     """Her place in a company, with the company, if she has one now."""
@@ -49,7 +51,7 @@ def companies_listed(text: str = "", state: str = "", municipality: str = "") ->
     for word in folded(text).split()[:8]:
         chosen = chosen.where(Company.folded.contains(word, autoescape=True))
     if state:
-        chosen = chosen.where(Company.state == state)
+        chosen = chosen.where(Company.state.in_(TO_VET) if state == "to_vet" else Company.state == state)
     if municipality:
         chosen = chosen.where(Company.municipality == municipality)
     return chosen.order_by(Company.decided_at.is_not(None), Company.created_at, Company.id)
@@ -65,9 +67,7 @@ def same_facts(company: Company) -> list[Company]:
 
 def to_vet() -> tuple[int, object]:
     """How many companies wait for a decision, and since when the oldest does."""
-    chosen = select(func.count(), func.min(Company.created_at)).where(
-        Company.state.in_((CompanyState.APPLIED, CompanyState.IN_REVIEW))
-    )
+    chosen = select(func.count(), func.min(Company.created_at)).where(Company.state.in_(TO_VET))
     row = session().execute(chosen).one()
     return row[0], row[1]
 

@@ -148,7 +148,7 @@ def remove(uid: uuid.UUID) -> Response:
 
 
 @blueprint.get("/empresas")
-@only(Role.COORDINATOR, Role.DIRECTION)
+@only(Role.COORDINATOR, Role.DIRECTION, Role.FINANCE)
 def index() -> str | Response:
     """The companies, those that wait for a decision first; also as a sheet."""
     form = read_filter(CompanyFilter)

@@ -23,7 +23,7 @@ class WageForm(VersionedForm):
     def validate_amount(self, field: Any) -> None:
         """More than nothing."""
         if field.data is not None and field.data <= ZERO:
-            raise ValidationError(_("El salario mínimo es mayor que cero."))
+            raise ValidationError(_("Escribe un monto mayor que cero."))
 
     def facts(self) -> tuple[Any, Any]:
         """The day and the amount, once valid."""

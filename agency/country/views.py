@@ -69,7 +69,7 @@ HELPLINES = (
     Column("number", _l("Número"), lambda h: h.number),
     Column("hours", _l("Horario"), lambda h: h.hours),
     Column("verified", _l("Verificada el"), lambda h: h.verified_on, order=Helpline.verified_on),
-    Column("by", _l("Por"), lambda h: h.verified_by),
+    Column("by", _l("Verificada por"), lambda h: h.verified_by),
 )
 
 

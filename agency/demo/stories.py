@@ -19,10 +19,10 @@ from agency.evaluations.queries import evaluation_of
 from agency.mail.models import Letter, LetterState
 from agency.matching.queries import ranked_women
 from agency.placements import operations as placements
+from agency.placements.agreement_text import agreement_text
 from agency.placements.models import Placement
 from agency.placements.queries import hours_said, week_of
 from agency.placements.rules import fingerprint, months, suggested, weeks
-from agency.placements.words import agreement_text
 from agency.practices import operations as practices
 from agency.practices.models import Practice
 from agency.profiles import operations as profiles

@@ -59,9 +59,10 @@ def read(name: str) -> dict[str, Any]:
 
 @contextmanager
 def on(days_ago: int, hour: int = 10) -> Iterator[None]:
-    """Inside it is that many days ago, at this hour in La Paz, and what is written lands."""
+    """Inside it is that many days ago, at this hour in La Paz but never later than now; then it lands."""
     day = clock.real_today() - timedelta(days=days_ago)
-    with clock.at(datetime.combine(day, time(hour, 15), clock.LA_PAZ)), committed():
+    then = datetime.combine(day, time(hour, 15), clock.LA_PAZ)
+    with clock.at(min(then, datetime.now(clock.LA_PAZ))), committed():
         yield
 
 

@@ -46,7 +46,7 @@ from agency.profiles.models import Profile, Veil
 from agency.profiles.queries import profile_of
 from agency.profiles.rules import PARTS, missing, title
 from agency.roles import Hat, Role
-from agency.safety.queries import in_care, unread
+from agency.safety.queries import waiting as concerns_waiting
 from agency.subsidies.models import PaymentState
 from agency.subsidies.queries import payments_waiting
 
@@ -72,7 +72,7 @@ S, P = ApplicationState, PlacementState
 Counter = Callable[[], tuple[int, object]]
 
 QUEUES: tuple[tuple[Any, Role, Counter, str, dict[str, Any]], ...] = (
-    (_l("empresas por revisar"), Role.COORDINATOR, to_vet, "companies.index", {}),
+    (_l("empresas por revisar"), Role.COORDINATOR, to_vet, "companies.index", {"state": "to_vet"}),
     (_l("prácticas por revisar"), Role.COORDINATOR, to_review, "practices.listed", {"state": "submitted"}),
     (
         _l("colocaciones por abrir"),
@@ -100,11 +100,11 @@ QUEUES: tuple[tuple[Any, Role, Counter, str, dict[str, Any]], ...] = (
     (
         _l("postulaciones que una empresa no contesta hace 7 días"),
         Role.COORDINATOR,
-        lambda: slow_answers(7),
+        slow_answers,
         "applications.index",
-        {"turn": "live"},
+        {"turn": "slow"},
     ),
-    (_l("cuentas por cerrar"), Role.COORDINATOR, to_settle, "placements.index", {}),
+    (_l("cuentas por cerrar"), Role.COORDINATOR, to_settle, "placements.index", {"state": "to_settle"}),
     (
         _l("pagos por aprobar"),
         Role.FINANCE,
@@ -119,8 +119,20 @@ QUEUES: tuple[tuple[Any, Role, Counter, str, dict[str, Any]], ...] = (
         "subsidies.payments",
         {"state": "approved"},
     ),
-    (_l("avisos sin leer"), Role.CARE, unread, "safety.index", {}),
-    (_l("avisos en atención"), Role.CARE, in_care, "safety.index", {}),
+    (
+        _l("avisos sin leer"),
+        Role.CARE,
+        lambda: concerns_waiting("unread"),
+        "safety.index",
+        {"queue": "unread"},
+    ),
+    (
+        _l("avisos en atención"),
+        Role.CARE,
+        lambda: concerns_waiting("in_care"),
+        "safety.index",
+        {"queue": "in_care"},
+    ),
 )
 
 

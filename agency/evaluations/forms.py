@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, TextAreaField
 
 from agency.evaluations.operations import Said
-from agency.evaluations.words import MARKS, QUESTIONS, SIDES, STATES
+from agency.evaluations.words import HOW_MUCH, HOW_WELL, QUESTIONS, SIDES, STATES
 from agency.roles import Hat
 from agency.web.forms import AtMost, Form, Needed, choices
 
@@ -16,8 +16,8 @@ CHOOSE = Needed(_l("Elige una respuesta."))
 class EvaluationForm(Form):
     """How it was, from one side."""
 
-    learning = RadioField("", [CHOOSE], choices=choices(MARKS.items()))
-    treatment = RadioField("", [CHOOSE], choices=choices(MARKS.items()))
+    learning = RadioField("", [CHOOSE], choices=choices(HOW_MUCH.items()))
+    treatment = RadioField("", [CHOOSE], choices=choices(HOW_WELL.items()))
     again = RadioField("", [CHOOSE], choices=choices([("yes", _l("Sí")), ("no", _l("No"))]))
     comment = TextAreaField("", [AtMost(2000)])
 

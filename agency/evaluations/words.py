@@ -17,11 +17,18 @@ STATES: Mapping[S, LazyString] = {
     S.MISSED: _l("Sin respuesta"),
 }
 SIDES: Mapping[Hat, LazyString] = {Hat.WOMAN: _l("Ella"), Hat.COMPANY: _l("La empresa")}
-MARKS: Mapping[int, LazyString] = {
+HOW_MUCH: Mapping[int, LazyString] = {
+    5: _l("Mucho"),
+    4: _l("Bastante"),
+    3: _l("Más o menos"),
+    2: _l("Poco"),
+    1: _l("Nada"),
+}
+HOW_WELL: Mapping[int, LazyString] = {
     5: _l("Muy bien"),
     4: _l("Bien"),
     3: _l("Más o menos"),
-    2: _l("Poco"),
+    2: _l("No muy bien"),
     1: _l("Mal"),
 }
 QUESTIONS: Mapping[Hat, Mapping[str, LazyString]] = {

@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from sqlalchemy import CheckConstraint, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agency import clock
 from agency.db import Row, enum_column
+from agency.settings import settings
 
 
 class Channel(StrEnum):
@@ -57,4 +59,4 @@ class Letter(Row):
     @property
     def message_id(self) -> str:
         """The same for every try, so that a mailbox can drop a second copy."""
-        return f"<{self.uid}@letters.agency>"
+        return f"<{self.uid}@{urlsplit(settings().public_url).hostname}>"

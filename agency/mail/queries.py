@@ -54,6 +54,23 @@ def how_many_to_tell() -> tuple[int, object]:
     return row[0], row[1]
 
 
+def waits_for_a_person(letter: Letter) -> bool:
+    """True while the letter stands in the queue: one that the post may still take is not told by hand."""
+    by_hand = letter.channel is Channel.BY_HAND and letter.state is LetterState.WAITING
+    return by_hand or letter.state is LetterState.FAILED
+
+
 def may_be_told(letter: Letter) -> bool:
     """False for a secret that was meant for a mailbox: nobody else may read it, not even the agency."""
     return letter.channel is Channel.BY_HAND or not letter.secret
+
+
+def stuck(hours: int = 1) -> tuple[int, object]:
+    """How many letters the mail server hasn't taken for this many hours, and since when the oldest waits."""
+    chosen = select(func.count(), func.min(Letter.created_at)).where(
+        Letter.channel == Channel.MAIL,
+        Letter.state.in_((LetterState.WAITING, LetterState.SENDING)),
+        Letter.created_at <= clock.now() - timedelta(hours=hours),
+    )
+    row = session().execute(chosen).one()
+    return row[0], row[1]

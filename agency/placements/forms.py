@@ -125,5 +125,8 @@ class PlacementFilter(Form):
     """Which placements to see."""
 
     q = StringField(_l("Nombre, práctica o empresa"))
-    state = SelectField(_l("Estado"), choices=choices(STATES.items(), _l("Todos")))
+    state = SelectField(
+        _l("Estado"),
+        choices=choices([("to_settle", _l("Por cerrar su cuenta")), *STATES.items()], _l("Todos")),
+    )
     municipality = SelectField(_l("Municipio"), choices=choices(MUNICIPALITIES.items(), _l("Todos")))

@@ -15,9 +15,9 @@ from agency.history.models import Audience
 from agency.history.operations import record
 from agency.money import Money
 from agency.placements import mails, queries
+from agency.placements.agreement_text import agreement_text
 from agency.placements.models import Confirmation, Placement, PlacementState, WeekHours
 from agency.placements.rules import LIFE, fingerprint, lacks, whole_subsidy
-from agency.placements.words import agreement_text
 from agency.practices import operations as practices
 from agency.roles import Hat
 from agency.subsidies import operations as purse

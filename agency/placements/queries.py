@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from agency.accounts.models import Person
@@ -99,7 +99,7 @@ def placements_listed(text: str = "", state: str = "", municipality: str = "") -
         named = Person.sort_name.contains(word, autoescape=True)
         chosen = chosen.where(or_(named, Practice.folded.contains(word, autoescape=True)))
     if state:
-        chosen = chosen.where(Placement.state == state)
+        chosen = chosen.where(_has_open_account() if state == "to_settle" else Placement.state == state)
     if municipality:
         chosen = chosen.where(Practice.municipality == municipality)
     live = Placement.state.in_(LIVE)
@@ -138,14 +138,18 @@ def waiting(*states: PlacementState) -> tuple[int, object]:
     return row[0], row[1]
 
 
+def _has_open_account() -> ColumnElement[bool]:
+    """The condition that a placement has ended and its money is still held."""
+    over = (PlacementState.COMPLETED, PlacementState.ENDED_EARLY)
+    held = select(Commitment.id).where(
+        Commitment.id == Placement.commitment_id, Commitment.state == CommitmentState.ACTIVE
+    )
+    return and_(Placement.state.in_(over), held.exists())
+
+
 def to_settle() -> tuple[int, object]:
     """How many ended placements still have an open account, and since when the oldest does."""
-    over = (PlacementState.COMPLETED, PlacementState.ENDED_EARLY)
-    chosen = (
-        select(func.count(), func.min(Placement.ended_on))
-        .join(Commitment, Commitment.id == Placement.commitment_id)
-        .where(Placement.state.in_(over), Commitment.state == CommitmentState.ACTIVE)
-    )
+    chosen = select(func.count(), func.min(Placement.ended_on)).where(_has_open_account())
     row = session().execute(chosen).one()
     return row[0], row[1]
 

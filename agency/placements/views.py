@@ -25,6 +25,7 @@ from agency.history.models import Audience, Event
 from agency.history.queries import events_of
 from agency.history.words import told
 from agency.placements import operations, policy, queries, rules, words
+from agency.placements.agreement_text import agreement_text
 from agency.placements.forms import CheckForm, ConfirmForm, HoursForm, PaymentForm, PlacementFilter, TermsForm
 from agency.placements.models import Placement, PlacementState
 from agency.practices.models import Practice
@@ -225,7 +226,7 @@ def confirm(uid: uuid.UUID) -> Answer:
     placement, worn = _placement(uid)
     must(policy.may_confirm(worn, placement))
     party = next(h for h in rules.PARTIES if h in worn)
-    text = words.agreement_text(placement)
+    text = agreement_text(placement)
     form = ConfirmForm()
     if form.validate_on_submit():
         try:
@@ -258,7 +259,7 @@ def agreement(uid: uuid.UUID) -> str:
     return render_template(
         "placements/agreement.html",
         placement=placement,
-        text=confirmations[0].text if confirmations else words.agreement_text(placement),
+        text=confirmations[0].text if confirmations else agreement_text(placement),
         confirmations=[(c, rules.still_holds(c)) for c in confirmations],
         words=words,
     )

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from agency import i18n
 from agency.history.words import register
-from agency.placements.models import Placement
 from agency.placements.models import PlacementState as S
 from agency.roles import Hat
 from agency.web.words import StepWords
@@ -72,7 +70,7 @@ STEPS: Mapping[str, StepWords] = {
     "pause": StepWords(
         _l("Poner en pausa"), _l("No se anotan horas hasta que siga."), "secondary", _l("Motivo")
     ),
-    "resume": StepWords(_l("Seguir"), kind="primary"),
+    "resume": StepWords(_l("Retomar"), kind="primary"),
     "complete": StepWords(
         _l("Dar por terminada"),
         _l("Se pide una evaluación corta a las dos partes. Después cierras la cuenta de la subvención."),
@@ -104,36 +102,10 @@ register(
         "make_ready": _l("la dejó lista: todo firmado"),
         "start": _l("la empezó"),
         "pause": _l("la puso en pausa"),
-        "resume": _l("la siguió"),
+        "resume": _l("la retomó"),
         "complete": _l("la dio por terminada"),
         "end_early": _l("la terminó antes"),
         "cancel": _l("la dejó sin efecto"),
         "settled": _l("cerró la cuenta; lo que sobró volvió al fondo"),
     },
 )
-
-
-def agreement_text(placement: Placement) -> str:
-    """The placement agreement, in Spanish, as the three parties confirm it."""
-    person, practice = placement.application.profile.person, placement.application.practice
-    company = practice.company
-    share = placement.stipend - placement.subsidy
-    return "\n\n".join(
-        (
-            "ACUERDO DE PRÁCTICA LABORAL",
-            f"Entre {person.full_name} (la practicante), {company.legal_name}, NIT {company.nit} "
-            "(la empresa), y la Agencia de Soluciones de Mujeres TIC (la agencia).",
-            f"1. La práctica. {practice.title}. Tareas: {practice.tasks}",
-            f"2. Lo que aprende. {practice.learning}",
-            f"3. Tiempo. Del {i18n.day(placement.starts_on)} al {i18n.day(placement.ends_on)}, "
-            f"{placement.hours_per_week} horas por semana, {placement.schedule}. "
-            "Nunca más de 8 horas al día ni de noche.",
-            f"4. Estipendio. {placement.stipend} al mes, entero y a tiempo. De eso, el programa paga "
-            f"{placement.subsidy} y la empresa {share}. La practicante no paga nada por nada.",
-            f"5. Acompañamiento. La guía {placement.tutor_name}. La empresa confirma las horas cada semana.",
-            "6. Respeto. La empresa garantiza un trato digno, sin acoso, y no pide ni guarda documentos "
-            "originales. Cualquier preocupación se dice a la agencia, que actúa.",
-            "7. Libertad. La practicante puede terminar cuando quiera, sin multa ni deuda; "
-            "lo trabajado se le paga.",
-        )
-    )

@@ -181,6 +181,6 @@ class SearchForm(Form):
 class PracticeFilter(Form):
     """Which practices the staff sees."""
 
-    q = StringField(_l("Palabras"))
+    q = StringField(_l("Qué buscas"))
     state = SelectField(_l("Estado"), choices=choices(STATES.items(), _l("Todos")))
     municipality = SelectField(_l("Municipio"), choices=choices(MUNICIPALITIES.items(), _l("Todos")))

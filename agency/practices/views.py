@@ -61,15 +61,19 @@ def find(uid: uuid.UUID) -> Practice:
 def show(uid: uuid.UUID) -> str:
     """A practice; its company and the agency also see where it stands and what they can do."""
     practice = find(uid)
-    worn = policy.hats(reader(), practice) if current_user.is_authenticated else frozenset()
-    inside = bool(worn) or (current_user.is_authenticated and reader().reads_for(practice.company_id))
+    who = reader() if current_user.is_authenticated else None
+    worn = policy.hats(who, practice) if who else frozenset()
+    inside = who is not None and (bool(worn) or who.reads_for(practice.company_id))
     return render_template(
         "practices/show.html",
         practice=practice,
         takes=policy.takes_applications(practice, clock.today()),
+        hers=who is None or who.has(Role.WOMAN),
         offers=offers(LIFE, practice, worn, words.STEPS, "practices.take_step", words.NEEDS, uid=uid),
-        inside=inside or (current_user.is_authenticated and current_user.is_staff),
-        may_edit=current_user.is_authenticated and policy.may_edit(reader(), practice),
+        inside=inside or (who is not None and current_user.is_staff),
+        may_edit=who is not None and policy.may_edit(who, practice),
+        may_post=who is not None and policy.may_post(who),
+        reads_applications=inside or (who is not None and who.has(Role.COORDINATOR)),
         events=told(events_of(practice, worn), worn) if worn else [],
         modalities=MODALITIES,
         words=words,
@@ -197,9 +201,9 @@ COLUMNS = (
         _l("Práctica"),
         lambda p: p.title,
         lambda p: url_for("practices.show", uid=p.uid),
-        order=Practice.title,
+        order=Practice.folded,
     ),
-    Column("company", _l("Empresa"), lambda p: p.company.name, order=Company.name),
+    Column("company", _l("Empresa"), lambda p: p.company.name, order=Company.folded),
     Column(
         "municipality",
         _l("Municipio"),

@@ -55,7 +55,7 @@ class WhoForm(VersionedForm):
         description=_l("Qué te gusta hacer y qué buscas. No pongas tu teléfono ni tu dirección."),
     )
     photo = PictureField(
-        _l("Tu foto"), description=_l("Solo la ven las empresas a las que dijiste que sí. JPEG, PNG o WebP.")
+        _l("Tu foto"), description=_l("Solo la ven las empresas a las que dijiste que sí. JPG, PNG o WEBP.")
     )
     drop_photo = BooleanField(_l("Quitar mi foto"))
     has_file = True

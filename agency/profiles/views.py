@@ -337,7 +337,7 @@ def show(uid: uuid.UUID) -> str:
 
 COLUMNS = (
     Column("name", _l("Nombre"), lambda p: p.person.full_name, lambda p: url_for("profiles.show", uid=p.uid)),
-    Column("headline", _l("Qué hace"), lambda p: p.headline),
+    Column("headline", _l("Se presenta como"), lambda p: p.headline),
     Column(
         "municipality",
         _l("Municipio"),
@@ -347,7 +347,7 @@ COLUMNS = (
     Column("skills", _l("Habilidades"), lambda p: ", ".join(s.skill.name for s in p.skills[:6])),
     Column("hours", _l("Horas"), lambda p: p.hours_per_week, order=Profile.hours_per_week),
     Column("seen", _l("La ven"), lambda p: _shown_to(p)),
-    Column("joined", _l("Desde"), lambda p: p.created_at, order=Profile.created_at),
+    Column("joined", _l("Cuenta desde"), lambda p: p.created_at, order=Profile.created_at),
 )
 
 

@@ -49,9 +49,10 @@ def take_step(concern: Concern, name: str, hats: frozenset[Hat], reason: str, by
 
 
 def note(concern: Concern, text: str, by: Person) -> None:
-    """The note stands, with its time and its author, under the older ones."""
-    head = f"{i18n.day_time(clock.now())} · {by.full_name}"
-    concern.sealed_notes = seal(f"{unseal(concern.sealed_notes)}\n\n{head}\n{text}".strip())
+    """The note stands under the older ones, with its time and its author; sent twice, it stands once."""
+    notes, new = unseal(concern.sealed_notes), f"{i18n.day_time(clock.now())} · {by.full_name}\n{text}"
+    if not notes.endswith(new):
+        concern.sealed_notes = seal(f"{notes}\n\n{new}".strip())
 
 
 def read(concern_id: int, by: Person) -> None:

@@ -12,26 +12,24 @@ from agency.db import session
 from agency.roles import Role
 from agency.safety.models import Concern, ConcernReading, ConcernState
 
+QUEUES = {
+    "unread": (ConcernState.RECEIVED,),
+    "in_care": (ConcernState.TRIAGED, ConcernState.IN_CARE),
+}
+"""What waits for the care team, by the states in which it waits."""
 
-def concerns() -> Select[Concern]:
-    """All concerns, those that nobody has read first, oldest on top."""
+
+def concerns(queue: str = "") -> Select[Concern]:
+    """All concerns or those of a queue, those that nobody has read first, oldest on top."""
     unread = Concern.state == ConcernState.RECEIVED
     over = Concern.state == ConcernState.CLOSED
-    return select(Concern).order_by(over, unread.desc(), Concern.created_at)
+    chosen = select(Concern).order_by(over, unread.desc(), Concern.created_at)
+    return chosen.where(Concern.state.in_(QUEUES[queue])) if queue in QUEUES else chosen
 
 
-def unread() -> tuple[int, object]:
-    """How many concerns nobody has read, and since when the oldest waits."""
-    chosen = select(func.count(), func.min(Concern.created_at)).where(Concern.state == ConcernState.RECEIVED)
-    row = session().execute(chosen).one()
-    return row[0], row[1]
-
-
-def in_care() -> tuple[int, object]:
-    """How many concerns are being cared for, and since when the oldest is."""
-    chosen = select(func.count(), func.min(Concern.created_at)).where(
-        Concern.state.in_((ConcernState.TRIAGED, ConcernState.IN_CARE))
-    )
+def waiting(queue: str) -> tuple[int, object]:
+    """How many concerns are in a queue, and since when the oldest is there."""
+    chosen = select(func.count(), func.min(Concern.created_at)).where(Concern.state.in_(QUEUES[queue]))
     row = session().execute(chosen).one()
     return row[0], row[1]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from agency.accounts.queries import names_by_uid
 from agency.country.queries import verified_helplines
@@ -47,7 +48,7 @@ def tell() -> Answer:
             helplines=verified_helplines(),
             hours=ANSWER_HOURS,
         )
-        return page, 422 if form.is_submitted() else 200
+        return _kept_nowhere(page, 422 if form.is_submitted() else 200)
     told = operations.Told(
         form.text.data or "",
         form.contact.data or "",
@@ -57,14 +58,24 @@ def tell() -> Answer:
     known = current_user.is_authenticated and not form.unnamed.data
     with committed():
         operations.receive(told, by=current_user.person if known else None)
-    return render_template("safety/told.html", helplines=verified_helplines(), hours=ANSWER_HOURS)
+    page = render_template("safety/told.html", helplines=verified_helplines(), hours=ANSWER_HOURS)
+    return _kept_nowhere(page, 200)
+
+
+def _kept_nowhere(page: str, status: int) -> Response:
+    """The page, which the browser of a shared phone doesn't keep for whoever presses "back"."""
+    answer = make_response(page, status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @blueprint.get("/avisos")
 @only(Role.CARE)
 def index() -> str:
-    """The concerns, those that nobody has read first; without what they say."""
-    return render_template("safety/index.html", listing=listing(queries.concerns(), ()), words=words)
+    """The concerns or those of one queue, unread ones first; without what they say."""
+    queue = request.args.get("queue", "")
+    shown = listing(queries.concerns(queue), ())
+    return render_template("safety/index.html", listing=shown, queue=queue, words=words)
 
 
 def _concern(uid: uuid.UUID) -> Concern:

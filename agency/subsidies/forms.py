@@ -48,7 +48,7 @@ class PaidForm(Form):
     def validate_paid_on(self, field: Any) -> None:
         """A day that has come."""
         if field.data and field.data > clock.today():
-            raise ValidationError(_("La transferencia no puede ser de un día que no llegó."))
+            raise ValidationError(_("La transferencia no puede ser posterior a hoy."))
 
 
 class PaymentFilter(Form):

@@ -118,6 +118,7 @@ def payment(uid: uuid.UUID) -> Answer:
         own=found.prepared_by == current_user.person.uid,
         names=names_by_uid({found.prepared_by, found.approved_by}),
         events=told(events_of(found, worn | {Hat.AGENCY})),
+        placement_url=_placement_url(found.commitment.subject_uid),
         words=words,
     )
     return page, 422 if form.is_submitted() else 200
@@ -141,12 +142,18 @@ def take_step(uid: uuid.UUID, name: str) -> Answer:
     return take(PAYMENT_LIFE, words.STEPS, name, do, url_for("subsidies.payment", uid=uid))
 
 
+def _placement_url(uid: uuid.UUID) -> str | None:
+    """Where the placement is read; the direction reads figures, not lives."""
+    reads = current_user.roles & {Role.COORDINATOR, Role.FINANCE, Role.CARE}
+    return url_for("placements.show", uid=uid) if reads else None
+
+
 COMMITMENT_COLUMNS = (
     Column(
         "number",
         _l("Compromiso"),
         lambda c: c.uid.hex[:8].upper(),
-        lambda c: url_for("placements.show", uid=c.subject_uid),
+        lambda c: _placement_url(c.subject_uid),
     ),
     Column("state", _l("Estado"), lambda c: words.COMMITMENTS[c.state], order=Commitment.state),
     Column("amount", _l("Monto"), lambda c: c.amount, order=Commitment.amount),

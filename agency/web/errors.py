@@ -29,7 +29,7 @@ def _refused(error: HTTPException) -> tuple[str, int]:
         429: _("Demasiados intentos seguidos"),
     }
     texts = {
-        404: _("Puede que el enlace esté incompleto o que la página ya no exista para ti."),
+        404: _("Puede que el enlace esté incompleto o que ya no puedas ver la página."),
         413: _("Elige uno más pequeño e intenta otra vez."),
         429: _("Espera unos minutos e intenta otra vez. Nada se ha perdido."),
     }

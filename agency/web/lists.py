@@ -27,7 +27,7 @@ class Column:
     key: str
     label: Any
     value: Callable[[Any], Any]
-    link: Callable[[Any], str] | None = None
+    link: Callable[[Any], str | None] | None = None
     order: Any = None
 
 

@@ -40,7 +40,7 @@ COLUMNS = (
     Column("email", _l("Correo"), lambda p: p.name_of(NameKind.EMAIL, confirmed=False)),
     Column("phone", _l("Teléfono"), lambda p: i18n.phone(p.name_of(NameKind.PHONE, confirmed=False))),
     Column("state", _l("Cuenta"), lambda p: words.account_state(p)),
-    Column("since", _l("Desde"), lambda p: p.created_at, order=Person.created_at),
+    Column("since", _l("Cuenta desde"), lambda p: p.created_at, order=Person.created_at),
 )
 
 

@@ -20,7 +20,7 @@ from agency.desks import board
 from agency.desks.views.menu import places
 from agency.mail.models import Letter
 from agency.mail.operations import tell
-from agency.mail.queries import latest_letters, letters_to_tell, may_be_told
+from agency.mail.queries import latest_letters, letters_to_tell, may_be_told, waits_for_a_person
 from agency.matching.queries import fitting_practices, skill_names
 from agency.matching.words import told as told_reasons
 from agency.practices.queries import newest_open
@@ -94,8 +94,9 @@ def told(uid: uuid.UUID) -> Response:
     letter = by_uid(Letter, uid)
     must(letter is not None)
     assert letter is not None
-    with committed():
-        tell(letter, by=current_user.person)
+    if waits_for_a_person(letter):
+        with committed():
+            tell(letter, by=current_user.person)
     flash(_("Anotado: avisaste a %(name)s.", name=letter.to_name))
     return redirect(url_for("desks.to_tell"))
 
@@ -119,5 +120,5 @@ LETTER_COLUMNS = (
     Column("name", _l("Para"), lambda x: x.to_name, order=Letter.to_name),
     Column("address", _l("Teléfono o correo"), lambda x: x.address),
     Column("subject", _l("Asunto"), lambda x: x.subject),
-    Column("since", _l("Desde"), lambda x: x.created_at, order=Letter.created_at),
+    Column("since", _l("Espera desde"), lambda x: x.created_at, order=Letter.created_at),
 )
