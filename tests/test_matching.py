@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agency import clock
+from agency.companies.models import Company
 from agency.db import committed, session
 from agency.extensions import db
 from agency.i18n import in_language
@@ -245,9 +246,9 @@ def test_a_reason_told_to_her_speaks_to_her(app: Flask) -> None:
     assert of_her[:3] == ["tiene 0 de 2 habilidades", "tiene, con menos nivel: Python", "falta Docker"]
 
 
-def a_python_practice(**facts: object) -> Practice:
+def a_python_practice(company: Company | None = None) -> Practice:
     """An open practice that needs Python and likes SQL."""
-    return an_open_practice(must=[(a_skill("Python"), 3)], nice=[(a_skill("SQL"), 2)], **facts)
+    return an_open_practice(company, must=[(a_skill("Python"), 3)], nice=[(a_skill("SQL"), 2)])
 
 
 def the_women(practice: Practice, **options: object) -> list[str]:
