@@ -24,8 +24,8 @@ from agency.mail.models import Letter
 from agency.money import ZERO, Money
 from agency.placements import operations as placements
 from agency.placements import policy, queries, rules
-from agency.placements.models import Confirmation, Placement, PlacementState, WeekHours
 from agency.placements.agreement_text import agreement_text
+from agency.placements.models import Confirmation, Placement, PlacementState, WeekHours
 from agency.practices.models import Practice, PracticeState
 from agency.practices.operations import NoPlaces
 from agency.roles import CompanyRole, Hat, Role

@@ -24,9 +24,9 @@ from agency.companies.queries import agreement_in_force, representatives_of
 from agency.db import folded, session
 from agency.money import Money
 from agency.placements import operations as placements
+from agency.placements.agreement_text import agreement_text
 from agency.placements.models import Placement
 from agency.placements.rules import PARTIES, fingerprint
-from agency.placements.agreement_text import agreement_text
 from agency.practices import operations as practices
 from agency.practices.models import Practice
 from agency.profiles import operations as profiles
