@@ -233,5 +233,4 @@ def test_the_list_asks_the_database_no_more_for_thirty_than_for_three(app: Flask
         with count_queries(engine) as sent:
             assert client.get("/evaluaciones").status_code == 200
         asked.append(sent.count)
-    print("/evaluaciones", asked)  # noqa: T201
     assert asked[0] == asked[1] <= 12

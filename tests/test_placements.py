@@ -826,6 +826,5 @@ def test_a_desk_asks_the_database_no_more_for_thirty_than_for_three(
                 assert client.get(path).status_code == 200
             asked.append(sent.count)
     half = len(asked) // 2
-    print(name, asked)  # noqa: T201
     assert asked[:half] == asked[half:]
     assert max(asked) <= 16
