@@ -19,6 +19,7 @@ from agency.placements.agreement_text import agreement_text
 from agency.placements.models import Confirmation, Placement, PlacementState, WeekHours
 from agency.placements.rules import LIFE, fingerprint, lacks, whole_subsidy
 from agency.practices import operations as practices
+from agency.practices.queries import lock_practice
 from agency.roles import Hat
 from agency.subsidies import operations as purse
 from agency.subsidies.models import Payment
@@ -52,6 +53,8 @@ def open_from_application(application: Application, terms: Terms, hats: Hats, by
 
     Raises NotNow, NoPlaces or NotEnoughMoney, and then nothing has happened.
     """
+    # The practice before its applications, as when it is filled; otherwise two could wait for each other.
+    lock_practice(application.practice)
     applications.place(application, hats, by=by)
     practices.take_place(application.practice, by=by)
     placement = Placement(application=application, **vars(terms))
