@@ -58,6 +58,12 @@ class Demo:
             made.submit("/entrar", name=PEOPLE[who], password=PASSWORD)
         return made
 
+    def session_cookie(self, who: str) -> str:
+        """What a browser of hers would send; for a visitor nothing."""
+        name = self.app.config["SESSION_COOKIE_NAME"]
+        kept = self.client(who).get_cookie(name, domain=HOST)
+        return f"{name}={kept.value}" if kept else ""
+
     def walk(self, who: str) -> Walk:
         """What this person finds when she goes everywhere; she goes once."""
         if who not in self.walks:
