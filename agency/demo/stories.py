@@ -150,7 +150,7 @@ def _accepted(stories: Stories, practice: Practice, days_ago: int) -> Applicatio
 
 def _placed(stories: Stories, practice: Practice, end: str) -> None:
     begun = max(1, _days_ago(practice.starts_on))
-    opened = begun + 18 if practice.starts_on < clock.real_today() else 3
+    opened = begun + 18 if practice.starts_on < clock.real_today() else 2
     application = _accepted(stories, practice, opened + 9)
     with on(opened):
         terms = placements.Terms(
