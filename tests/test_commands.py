@@ -19,7 +19,6 @@ from agency.cli.checks import advice, complaints
 from agency.country.models import Helpline, Holiday
 from agency.country.operations import verify_helpline
 from agency.db import committed, session
-from agency.extensions import db
 from agency.mail.models import Letter, LetterState
 from agency.roles import Role
 from agency.skills.models import Skill
@@ -69,7 +68,6 @@ def test_prepare_brings_tables_skills_and_facts_and_twice_changes_nothing(
     assert "0 new skills." in typed(app, "prepare").output
     with app.app_context():
         assert [session().query(kind).count() for kind in (Skill, Holiday, Helpline)] == counts
-        db.engine.dispose()
 
 
 def test_the_first_coordinator_comes_in_by_the_link_that_is_printed(app: Flask) -> None:
@@ -147,7 +145,6 @@ def test_check_fails_where_something_is_missing_and_passes_where_nothing_is(
     assert "Nothing to complain about." in said.output and "(worth knowing) LIMITS_STORAGE" in said.output
     with app.app_context():
         assert len(advice()) == 1 + empty.startswith("sqlite")
-        db.engine.dispose()
 
 
 @pytest.mark.one_database
