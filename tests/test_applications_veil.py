@@ -113,7 +113,7 @@ def test_her_yes_to_an_interview_lifts_the_veil(app: Flask, as_: As) -> None:
     interview(app, agreed=True)
     text = page(app, as_)
     assert f"Alicia {MARK}Quispe {MARK}Mamani" in text and shows(text, *PROFILE, *WHOLE)
-    assert "71234567" not in text.replace(" ", "")
+    assert "76504321" not in text.replace(" ", "")
     assert f"{MARK}Quispe" in listed(app, as_)
 
 
@@ -196,7 +196,7 @@ def test_somebody_of_the_staff_sees_for_her_company_what_the_company_sees(app: F
         person.memberships.append(a_person(Role.DIRECTION).memberships.pop())
         name, url = person.names[0].value, f"/postulaciones/{the_application().uid}"
     text = come_in(app, name).get(url).text
-    assert shows(text, *PROFILE) and "71234567" not in text.replace(" ", "")
+    assert shows(text, *PROFILE) and "76504321" not in text.replace(" ", "")
 
 
 def test_a_coordinator_of_the_company_decides_nothing_for_the_agency(app: Flask, as_: As) -> None:

@@ -93,6 +93,6 @@ def sent_empty(page: Page, path: str, action: str) -> list[str]:
     page.goto(path)
     with page.expect_navigation():
         page.locator(f"main form[action='{action}']").first.evaluate(EMPTY_AND_SEND)
-    if not page.locator("main .mistakes").count():
+    if not page.locator("main").locator(".mistakes, .error").count():
         return [f"{path}: the form to {action} was sent empty and nothing was said."]
     return looked_at(page)

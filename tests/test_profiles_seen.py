@@ -111,7 +111,7 @@ def test_a_company_is_blocked_once_and_unblocked(app: Flask, alicia: CheckedClie
 CARD = ("La Paz", "Python", "Aymara")
 FIRST_NAME = (*CARD, "Alicia", f"{MARK}Programo", f"{MARK}UMSA", f"{MARK}Tienda", f"{MARK}Arreglaba")
 FULL = (*FIRST_NAME, f"{MARK}Quispe", f"{MARK}Mamani", f"github.com/{MARK}alicia", "/archivos/")
-BEHIND = {Veil.CARD: CARD, Veil.FIRST_NAME: FIRST_NAME, Veil.FULL: FULL, Veil.PHONE: (*FULL, "7 1234567")}
+BEHIND = {Veil.CARD: CARD, Veil.FIRST_NAME: FIRST_NAME, Veil.FULL: FULL, Veil.PHONE: (*FULL, "76504321")}
 
 
 @pytest.mark.one_database
@@ -121,7 +121,6 @@ def test_she_sees_herself_as_each_reader_does(app: Flask) -> None:
     alicia = come_in(app, mail("alicia"))
     for veil, shown in BEHIND.items():
         main = alicia.get(f"/perfil/asi-te-ven/{veil}").text.split("<main")[1].split("</main")[0]
-        main = main.replace("71234567", "7 1234567")
         assert [part for part in shown if part not in main] == [], veil
         assert [part for part in BEHIND[Veil.PHONE] if part not in shown and part in main] == [], veil
     assert alicia.get("/perfil/asi-te-ven/todo").status_code == 404
@@ -156,7 +155,7 @@ def test_the_open_page_is_there_only_by_her_yes_and_asks_not_to_be_found(
     with app.app_context(), committed():
         operations.set_visibility(hers(), False, True, by=hers().person)
     answer = client.get(url)
-    assert f"{MARK}Quispe" in answer.text and "71234567" not in answer.text.replace(" ", "")
+    assert f"{MARK}Quispe" in answer.text and "76504321" not in answer.text.replace(" ", "")
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert '<meta name="robots" content="noindex">' in answer.text
     with app.app_context(), committed():

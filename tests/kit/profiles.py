@@ -17,7 +17,7 @@ from agency.roles import Role
 
 from .cast import a_person, a_skill
 
-PHONE = "+59171234567"
+PHONE = "+59176504321"
 SKILLS = (("Python", 4), ("SQL", 3), ("Git", 2))
 
 
