@@ -365,9 +365,12 @@ def wish(uid: uuid.UUID, profile_uid: uuid.UUID) -> Response:
 
 @blueprint.get("/pedidos")
 @only(Role.COORDINATOR)
-def wishes() -> str:
-    """What companies ask the agency to propose, oldest first."""
-    return render_template("applications/wishes.html", listing=listing(queries.wishes_open(), ()))
+def wishes() -> str | Response:
+    """What companies ask the agency to propose, oldest first; also as a sheet."""
+    shown = listing(queries.wishes_open(), WISH_COLUMNS)
+    if shown.wants_sheet:
+        return shown.sheet("pedidos")
+    return render_template("applications/wishes.html", listing=shown)
 
 
 @blueprint.post("/pedidos/<uuid:uid>/dejar")
@@ -408,6 +411,12 @@ def _turn(application: Application) -> str:
     return str(words.TURNS[hat]) if hat else ""
 
 
+WISH_COLUMNS = (
+    Column("woman", _l("Mujer"), lambda w: w.profile.person.full_name),
+    Column("practice", _l("Práctica"), lambda w: w.practice.title),
+    Column("company", _l("Empresa"), lambda w: w.practice.company.name),
+    Column("since", _l("Espera desde"), lambda w: w.created_at, order=Wish.created_at),
+)
 COLUMNS = (
     Column(
         "woman",
