@@ -167,7 +167,7 @@ def agreement(**changed: str) -> dict[str, str]:
         ({"number": ""}, "Falta completar: Número del convenio."),
         ({"number": "x" * 31}, "escribe como máximo 30 caracteres"),
         ({"signed_on": "31/02/2026"}, "«31/02/2026» no es una fecha."),
-        ({"signed_on": "01/01/2100"}, "La firma no puede ser de un día que no llegó."),
+        ({"signed_on": "01/01/2100"}, "La firma no puede ser posterior a hoy."),
         ({"ends_on": "01/01/2020"}, "La fecha de fin (01/01/2020) es anterior a la de inicio."),
         ({"starts_on": "01/01/2020", "ends_on": "31/12/2020"}, "Ese convenio ya terminó"),
         ({"places": "0"}, "escribe un número entre 1 y 500"),

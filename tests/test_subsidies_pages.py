@@ -96,7 +96,7 @@ def test_a_second_click_pays_nothing_twice(purse_app: Flask) -> None:
         ({"paid_on": ""}, "Falta completar: Fecha de la transferencia."),
         ({"paid_on": "31/02/2026"}, "«31/02/2026» no es una fecha."),
         ({"paid_on": "mañana"}, "«mañana» no es una fecha."),
-        ({"paid_on": "01/01/2100"}, "no puede ser de un día que no llegó"),
+        ({"paid_on": "01/01/2100"}, "no puede ser posterior a hoy"),
     ],
 )
 @pytest.mark.one_database
