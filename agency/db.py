@@ -29,7 +29,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -138,19 +138,28 @@ def session() -> Session:
 def committed() -> Iterator[Session]:
     """What is written inside lands whole or not at all; the only commit of the house.
 
-    Raises Stale when another writer changed one of the rows, or took a unique place, first.
+    Raises Stale when another writer changed one of the rows, took a unique place or held the lock first.
     """
     current = session()
     try:
         yield current
         current.commit()
-    except (StaleDataError, IntegrityError) as late:
+    except (StaleDataError, DBAPIError) as late:
         current.rollback()
+        if not _lost_a_race(late):
+            raise
         log.warning("a write came too late: %s", type(late).__name__)
         raise Stale from late
     except BaseException:
         current.rollback()
         raise
+
+
+def _lost_a_race(error: Exception) -> bool:
+    """True for a changed version, a unique place that is taken, and PostgreSQL's deadlocks."""
+    if isinstance(error, StaleDataError | IntegrityError):
+        return True
+    return getattr(getattr(error, "orig", None), "sqlstate", "") in {"40P01", "40001"}
 
 
 @contextmanager

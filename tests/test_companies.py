@@ -24,7 +24,7 @@ from agency.flow import NotNow, NotYours
 from agency.history.models import Event
 from agency.mail.models import Letter
 from agency.practices.policy import is_public
-from agency.roles import CompanyRole, Role
+from agency.roles import CompanyRole, Hat, Role
 from tests.kit.cast import (
     AGENCY,
     COMPANY,
@@ -238,3 +238,15 @@ def test_a_place_in_a_company_ends_once(app: Flask) -> None:
 
 
 # -- pages --------------------------------------------------------------------------------------------
+
+
+def test_who_refused_a_company_does_not_decide_on_its_appeal(app: Flask) -> None:
+    with app.app_context(), committed():
+        diana, miriam = a_person(Role.COORDINATOR), a_person(Role.COORDINATOR)
+        carla = a_person()
+        company = a_company(by=carla)
+        companies.take_step(company, "take_up", AGENCY, "", by=diana)
+        companies.take_step(company, "refuse", AGENCY, "Falta el NIT.", by=diana)
+        companies.take_step(company, "appeal", frozenset({Hat.COMPANY}), "Aquí está.", by=carla)
+        assert Hat.AGENCY not in policy.hats(Reader(diana, None), company)
+        assert Hat.AGENCY in policy.hats(Reader(miriam, None), company)

@@ -49,6 +49,7 @@ def test_small_groups_are_told_together_and_nobody_is_lost(
 ) -> None:
     kept, rest = floored(rows, floor)
     assert all(many >= floor for _name, many in kept)
+    assert rest == 0 or rest >= floor or not kept
     assert sum(many for _name, many in kept) + rest == sum(many for _name, many in rows)
 
 

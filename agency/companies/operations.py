@@ -102,7 +102,8 @@ def take_step(company: Company, name: str, hats: frozenset[Hat], reason: str, by
     step = COMPANY_LIFE.take(company, name, hats)
     waits = company.state in {CompanyState.APPLIED, CompanyState.IN_REVIEW}
     company.decided_at = None if waits else clock.now()
-    company.decided_by_id = None if waits else decided_by_id
+    if not waits:
+        company.decided_by_id = decided_by_id
     company.reason = "" if name in {"accept", "restore", "appeal"} else reason
     hat = Hat.COMPANY if Hat.COMPANY in step.by else Hat.AGENCY
     record(company, name, by=by, hat=hat, note=reason, audience=_audience(name))

@@ -37,9 +37,12 @@ class Reader:
 
 
 def hats(reader: Reader, company: Company) -> frozenset[Hat]:
-    """Whose steps she may take in this company's life."""
+    """Whose steps she may take in this company's life; who refused it doesn't decide on its appeal."""
     worn = set()
-    if reader.coordinates(company.id):
+    appealed_to_herself = (
+        company.state is CompanyState.IN_REVIEW and company.decided_by_id == reader.person.id
+    )
+    if reader.coordinates(company.id) and not appealed_to_herself:
         worn.add(Hat.AGENCY)
     if reader.reads_for(company.id) and represents(reader, company):
         worn.add(Hat.COMPANY)
