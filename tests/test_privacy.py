@@ -27,7 +27,7 @@ from agency.profiles import operations as profiles
 from agency.profiles.models import Profile
 from agency.roles import Hat, Role
 from agency.safety import operations as safety
-from tests.kit.canary import Walker, addresses, met
+from tests.kit.canary import SHEET, Walker, addresses, met
 from tests.kit.cast import (
     AGENCY,
     COMPANY,
@@ -252,6 +252,12 @@ def test_an_open_page_shows_what_she_opened_and_hiding_closes_it(app: Flask, as_
 
 LETTERS: dict[str, set[str]] = {"carla": NAME, "alicia": {"given name"}}
 """What letters may say of her, by whom they reach; to all others nothing."""
+
+
+def test_the_walk_reads_the_sheets_that_lists_offer(app: Flask, everything: As) -> None:
+    found = met(everything("diana"), addresses(app), TOKENS)
+    sheets = {url.partition("?")[0] for url in found if url.endswith(SHEET)}
+    assert sheets >= {"/mujeres", "/postulaciones", "/colocaciones", "/evaluaciones"}
 
 
 def test_letters_tell_a_company_her_name_and_others_nothing(app: Flask, everything: As) -> None:

@@ -43,6 +43,7 @@ TABLES: Mapping[str, tuple[type[Row], ...]] = {
     "web": (StoredFile,),
 }
 """Whose ids the addresses of each room take."""
+SHEET = "format=xlsx"
 WORDS: Mapping[str, tuple[str, ...]] = {
     "kind": ("estudio", "trabajo", "enlace"),
     "veil": tuple(Veil),
@@ -59,7 +60,7 @@ class Walker(CheckedClient):
 
 
 def addresses(app: Flask) -> list[str]:
-    """All addresses that answer a GET, with every id that there is in its place; lists also as sheets."""
+    """All addresses that answer a GET, with every id that there is in its place."""
     with app.app_context():
         return sorted({url for rule in app.url_map.iter_rules() for url in _addresses_of(rule)})
 
@@ -72,8 +73,6 @@ def _addresses_of(rule: Rule) -> Iterator[str]:
         built = rule.build(dict(zip(names, values, strict=True)))
         assert built is not None, f"Say in tests/kit/canary.py what {rule} takes."
         yield built[1]
-        if not names:
-            yield f"{built[1]}?format=xlsx"
 
 
 def _values(rule: Rule, name: str) -> list[Any]:
@@ -89,19 +88,24 @@ def _values(rule: Rule, name: str) -> list[Any]:
 
 
 def met(client: FlaskClient, urls: list[str], tokens: Mapping[str, str]) -> dict[str, set[str]]:
-    """The names of the planted words that each address shows to this reader."""
-    found = {url: _tokens_in(client.get(url), url, tokens) for url in urls}
+    """The names of the planted words that each address shows to this reader, or a sheet that it offers."""
+    found: dict[str, set[str]] = {}
+    for url in urls:
+        answer = client.get(url)
+        found[url] = _tokens_in(answer, url, tokens)
+        if SHEET in _text(answer):
+            sheet = f"{url}?{SHEET}"
+            found[sheet] = _tokens_in(client.get(sheet), sheet, tokens)
     return {url: names for url, names in found.items() if names}
 
 
 def _tokens_in(answer: TestResponse, url: str, tokens: Mapping[str, str]) -> set[str]:
     assert answer.status_code < 500, f"{url} answered {answer.status}"
     text = _text(answer) + answer.headers.get("Location", "")
+    if (answer.mimetype or "").startswith("image/"):
+        text += url
     squeezed = text.replace(" ", "")
-    names = {name for name, token in tokens.items() if token in text or token in squeezed}
-    if answer.status_code == 200 and url.startswith("/archivos/") and tokens["photo"] in url:
-        names.add("photo")
-    return names
+    return {name for name, token in tokens.items() if token in text or token in squeezed}
 
 
 def _text(answer: TestResponse) -> str:
