@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from agency.demo.who import PASSWORD
-from tests.kit.browser import DESK, PHONE, axe, sign_in, too_wide, visits
+from tests.kit.browser import sign_in, unusable, visits
 from tests.kit.demo import PEOPLE, Demo
 from tests.kit.walk import page_rules
 
@@ -14,20 +14,22 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LOOK_AT_ACCOUNTS = ("visitor", "woman who signs", "woman who just came", "administrator")
 LOOKED_AT_ELSEWHERE = {
-    "accounts.choose_password": "tests/test_accounts_browser.py",
-    "accounts.confirm": "tests/test_story.py: only the letter's link leads there",
-    "accounts.consent": "tests/test_accounts.py: the text has to be new",
-    "accounts.drop_second_factor": "tests/test_accounts_second_factor.py: the demo has none",
-    "accounts.invitation": "tests/test_accounts_browser.py",
-    "accounts.new_recovery_codes": "tests/test_accounts_second_factor.py: the demo has none",
-    "accounts.recovery_codes": "tests/test_accounts_second_factor.py: the demo has none",
-    "accounts.remove_name": "tests/test_accounts_names.py: the demo's people have one name each",
-    "accounts.second_factor": "tests/test_accounts_second_factor.py: the demo has none",
-    "accounts.show_invitation": "tests/test_accounts_browser.py",
-    "accounts.take_up": "tests/test_accounts_sign_in.py: a session has to be lost",
-    "companies.apply": "tests/test_story.py: the demo's companies have applied",
-    "companies.join": "tests/test_companies.py: the demo's colleagues have joined",
+    "tests/test_axe_moments.py": {
+        "accounts.choose_password",
+        "accounts.confirm",
+        "accounts.consent",
+        "accounts.drop_second_factor",
+        "accounts.new_recovery_codes",
+        "accounts.recovery_codes",
+        "accounts.remove_name",
+        "accounts.second_factor",
+        "accounts.take_up",
+        "companies.join",
+    },
+    "tests/test_accounts_browser.py": {"accounts.invitation", "accounts.show_invitation"},
+    "tests/test_story.py": {"companies.apply"},
 }
+"""Pages that the demo's people have behind them, or never come to."""
 
 EMPTY_AND_SEND = """form => {
     for (const field of form.elements) {
@@ -56,7 +58,8 @@ def test_everybody_can_use_each_of_her_pages(demo: Demo, browser: Browser, who: 
 
 def test_no_page_of_the_house_is_forgotten(demo: Demo) -> None:
     walked = {endpoint for who in PEOPLE for endpoint in demo.walk(who).pages.values()}
-    forgotten = {rule.endpoint for rule in page_rules(demo.app)} - walked - LOOKED_AT_ELSEWHERE.keys()
+    forgotten = {rule.endpoint for rule in page_rules(demo.app)} - walked
+    forgotten -= set().union(*LOOKED_AT_ELSEWHERE.values())
     assert not forgotten, f"Let the demo lead somebody to these, or say who looks at them: {forgotten}"
 
 
@@ -74,18 +77,7 @@ def own_pages(demo: Demo, who: str) -> list[str]:
 def faults_of(page: Page, path: str) -> list[str]:
     """What keeps somebody from using this page, at either width."""
     page.goto(path)
-    return looked_at(page)
-
-
-def looked_at(page: Page) -> list[str]:
-    """What is wrong with the page as it stands."""
-    faults: list[str] = []
-    for width in (PHONE, DESK):
-        page.set_viewport_size({"width": width, "height": 800})
-        faults += [f"{width} px: {fault}" for fault in (*axe(page), *too_wide(page))]
-    if not page.get_by_role("heading", level=1).is_visible():
-        faults.append(f"{page.url} doesn't show what it is called: give it an h1.")
-    return faults
+    return unusable(page)
 
 
 def sent_empty(page: Page, path: str, action: str) -> list[str]:
@@ -95,4 +87,4 @@ def sent_empty(page: Page, path: str, action: str) -> list[str]:
         page.locator(f"main form[action='{action}']").first.evaluate(EMPTY_AND_SEND)
     if not page.locator("main").locator(".mistakes, .error").count():
         return [f"{path}: the form to {action} was sent empty and nothing was said."]
-    return looked_at(page)
+    return unusable(page)

@@ -143,6 +143,17 @@ def too_wide(page: Page) -> list[str]:
     return [f"{page.url} is too wide because of {html}" for html in sticking]
 
 
+def unusable(page: Page) -> list[str]:
+    """What keeps somebody from using the page as it stands, on a phone or on a desk."""
+    faults: list[str] = []
+    for width in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": 800})
+        faults += [f"{width} px: {fault}" for fault in (*axe(page), *too_wide(page))]
+    if not page.get_by_role("heading", level=1).is_visible():
+        faults.append(f"{page.url} doesn't show what it is called: give it an h1.")
+    return faults
+
+
 def picture(page: Page, name: str) -> Path:
     """The whole page is kept as a picture under the tests' output."""
     width = (page.viewport_size or {"width": 0})["width"]
