@@ -124,8 +124,8 @@ def test_a_womans_home_says_whose_turn_it_is_and_what_fits(app: Flask, as_: As) 
     text = home(as_, "alicia")
     with app.app_context():
         title = the_practice().title
-    assert title in text and "Te toca a ti" not in text and "Tu perfil:" not in text
-    assert "te faltan" in home(as_, "berta")
+    assert title in text and "Te toca a ti" not in text and "Completar mi perfil" not in text
+    assert "Te faltan" in home(as_, "berta")
     with app.app_context(), committed():
         an_application(the_practice(), profile_of("Alicia"))
     text = home(as_, "alicia")
