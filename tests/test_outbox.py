@@ -115,7 +115,7 @@ def test_a_refused_letter_waits_longer_each_time_and_keeps_its_name(
     inside: Flask, catcher: MailCatcher
 ) -> None:
     letter_id = written()
-    name = f"<{letter_is(letter_id).uid}@letters.agency>"
+    name = f"<{letter_is(letter_id).uid}@127.0.0.1>"
     catcher.refuse_next(2, code=451)
     waits = []
     for _try in range(2):
