@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet
 from flask import current_app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -89,6 +90,8 @@ class Settings:
             "WTF_CSRF_CHECK_DEFAULT": False,
             "RATELIMIT_STORAGE_URI": self.limits_storage,
             "RATELIMIT_HEADERS_ENABLED": False,
+            # While the limits' store is away each process counts by itself, and nobody is shut out.
+            "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
             "COMPRESS_ALGORITHM": ["br", "gzip"],
             "COMPRESS_BR_LEVEL": 4,
             "COMPRESS_MIMETYPES": [
@@ -121,14 +124,18 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
     """Settings as the environment says them; raises SettingsError with a sentence that names the variable."""
     demo = _flag(env, "AGENCY_DEMO")
     secret = env.get("SECRET_KEY", "") or (DEMO_SECRET if demo else "")
-    if len(secret) < 32:
+    if len(secret) < 32 or (secret == DEMO_SECRET and not demo):
         raise SettingsError(
-            "SECRET_KEY is missing or shorter than 32 characters. "
+            "SECRET_KEY is missing, shorter than 32 characters, or the demo's. "
             'Make one with: python3 -c "import secrets; print(secrets.token_hex(32))"'
         )
     public_url = env.get("PUBLIC_URL", "http://127.0.0.1:5000").rstrip("/")
-    if urlsplit(public_url).scheme not in {"http", "https"} or not urlsplit(public_url).netloc:
-        raise SettingsError("PUBLIC_URL must be a whole address, for example https://portal.example.org")
+    address = urlsplit(public_url)
+    whole = f"{address.scheme}://{address.netloc}"
+    if address.scheme not in {"http", "https"} or not address.netloc or public_url != whole:
+        raise SettingsError(
+            "PUBLIC_URL must be a whole address without a path, for example https://portal.example.org"
+        )
     synchronous = env.get("SQLITE_SYNCHRONOUS", "FULL").upper()
     if synchronous not in {"FULL", "NORMAL"}:
         raise SettingsError("SQLITE_SYNCHRONOUS must be FULL or NORMAL.")
@@ -139,7 +146,7 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         database_url=_database(env.get("DATABASE_URL", database)),
         public_url=public_url,
         files_dir=Path(env.get("FILES_DIR", str(instance / "files"))),
-        encryption_keys=tuple(k for k in env.get("ENCRYPTION_KEYS", "").split(",") if k),
+        encryption_keys=_keys(env.get("ENCRYPTION_KEYS", "")),
         mail_server=env.get("MAIL_SERVER", ""),
         mail_port=_number(env, "MAIL_PORT", 25, 1, 65535),
         mail_username=env.get("MAIL_USERNAME", ""),
@@ -164,6 +171,19 @@ def _database(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql")):
         raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql://")
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _keys(said: str) -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in said.split(",") if key.strip())
+    try:
+        for key in keys:
+            Fernet(key)
+    except ValueError:
+        raise SettingsError(
+            "ENCRYPTION_KEYS must be Fernet keys, separated by commas. Make one with: "
+            'python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
+        ) from None
+    return keys
 
 
 def _flag(env: Mapping[str, str], name: str, default: bool = False) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from agency.accounts.models import Person
 from agency.db import committed, session
@@ -40,6 +41,12 @@ def test_the_app_runs_on_the_database_that_the_test_is_named_after(
 def test_a_test_may_ask_for_one_database(app: Flask) -> None:
     with app.app_context():
         assert db.engine.dialect.name == "postgresql"
+
+
+def test_a_failing_statement_is_told_without_its_values(app: Flask) -> None:
+    with app.app_context(), pytest.raises(DBAPIError) as failure:
+        session().execute(text("SELECT :name FROM nowhere"), {"name": "ana@example.org"})
+    assert "nowhere" in str(failure.value) and "ana@example.org" not in str(failure.value)
 
 
 def test_a_member_of_the_cast_comes_in_by_the_door(app: Flask, client: CheckedClient) -> None:

@@ -11,7 +11,7 @@ from agency.extensions import db
 from agency.flow import Life, NotNow, NotReady, NotYours, step
 from agency.placements.models import PlacementState as S
 from agency.roles import Hat
-from agency.settings import SettingsError, from_environment
+from agency.settings import DEMO_SECRET, SettingsError, from_environment
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,9 @@ from agency.settings import SettingsError, from_environment
         ({"MAIL_PORT": "70000"}, "MAIL_PORT"),
         ({"MAIL_TLS": "perhaps"}, "MAIL_TLS"),
         ({"PUBLIC_URL": "portal.example.org"}, "PUBLIC_URL"),
+        ({"PUBLIC_URL": "https://example.org/portal"}, "PUBLIC_URL"),
+        ({"SECRET_KEY": DEMO_SECRET}, "SECRET_KEY"),
+        ({"ENCRYPTION_KEYS": "no key"}, "ENCRYPTION_KEYS"),
         ({"DATABASE_URL": "mysql://agency"}, "DATABASE_URL"),
         ({"SQLITE_SYNCHRONOUS": "OFF"}, "SQLITE_SYNCHRONOUS"),
         ({"PASSWORD_MEMORY_KIB": "32"}, "PASSWORD_MEMORY_KIB"),
