@@ -32,6 +32,7 @@ from tests.kit.smtp import MailCatcher
 MakeApp = Callable[..., Flask]
 FIT: dict[str, Any] = {
     "public_url": "https://portal.example.org",
+    "trusted_proxies": 1,
     "encryption_keys": ("mGwkY5WC6jNvrRmN0Ck4-1Qk5Zs0mT7vY3l1v6dJ3sA=",),
     "mail_tls": True,
     "mail_sender": "portal@example.org",
@@ -113,7 +114,7 @@ def test_remind_does_what_is_due_and_says_it(app: Flask) -> None:
         ({"mail_tls": False}, "MAIL_TLS is off"),
         ({"mail_sender": "portal@localhost"}, "MAIL_SENDER is still portal@localhost"),
         ({"staff_second_factor": False}, "STAFF_SECOND_FACTOR is off"),
-        ({"files_dir": Path("/nowhere/files")}, "FILES_DIR (/nowhere/files) can't be written."),
+        ({"files_dir": Path("/dev/null/files")}, "FILES_DIR (/dev/null/files) can't be written."),
     ],
 )
 @pytest.mark.one_database

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -31,6 +32,10 @@ SETTINGS: tuple[tuple[Question, str], ...] = (
 )
 ADVICE: tuple[tuple[Question, str], ...] = (
     (
+        lambda s: not s.trusted_proxies,
+        "TRUSTED_PROXIES is 0: behind a proxy everybody would count as one visitor.",
+    ),
+    (
         lambda s: s.database_url.startswith("sqlite"),
         "DATABASE_URL is SQLite: good for one machine; with several, use PostgreSQL.",
     ),
@@ -45,7 +50,7 @@ def complaints() -> list[str]:
     """A sentence for each thing that isn't fit, from the settings first, then from the database."""
     chosen = settings()
     found = [sentence for asks, sentence in SETTINGS if asks(chosen)]
-    if not os.access(chosen.files_dir if chosen.files_dir.exists() else chosen.files_dir.parent, os.W_OK):
+    if not _can_be_written(chosen.files_dir):
         found.append(f"FILES_DIR ({chosen.files_dir}) can't be written.")
     if not _is_newest():
         return [*found, "The tables are older than the code: run flask agency prepare."]
@@ -59,8 +64,14 @@ def complaints() -> list[str]:
 
 
 def advice() -> list[str]:
-    """A sentence for each thing that is fit for one machine, and wants another choice with several."""
+    """A sentence for each thing that is fit in one place, and wants another choice in others."""
     return [sentence for asks, sentence in ADVICE if asks(settings())]
+
+
+def _can_be_written(folder: Path) -> bool:
+    """True when the folder, or the nearest one above it that is there, lets us write: the rest is made."""
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
 
 
 def _is_newest() -> bool:
