@@ -31,7 +31,10 @@ SMALL_MEMORY = "--disable-dev-shm-usage"
 TOLD_BY_THE_ANSWER = "Failed to load resource"
 LEFT_BEFORE_IT_CAME = "net::ERR_ABORTED"
 LONGEST_WAIT = 10_000
-RUN_AXE = "() => axe.run({resultTypes: ['violations']}).then(found => found.violations)"
+RUN_AXE = """colours => axe.run({
+    resultTypes: ['violations'],
+    rules: {'color-contrast': {enabled: colours}}
+}).then(found => found.violations)"""
 """Only the faults come back: what axe found in order is a hundred times as much."""
 
 Visit = Callable[..., Page]
@@ -116,11 +119,11 @@ def sign_in(page: Page, name: str, password: str) -> None:
     page.wait_for_url(lambda url: urlsplit(url).path != "/entrar")
 
 
-def axe(page: Page) -> list[str]:
+def axe(page: Page, colours: bool = True) -> list[str]:
     """What axe finds wrong with the page as it stands, each with its rule, its place and what to do."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(Axe().axe_script)
-    found = page.evaluate(RUN_AXE)
+    found = page.evaluate(RUN_AXE, colours)
     return [
         f"{page.url}: {fault['help']} ({fault['id']}) at {' '.join(map(str, node['target']))}: "
         f"{' '.join(node['failureSummary'].split())}"
@@ -143,12 +146,12 @@ def too_wide(page: Page) -> list[str]:
     return [f"{page.url} is too wide because of {html}" for html in sticking]
 
 
-def unusable(page: Page) -> list[str]:
+def unusable(page: Page, colours: bool = True) -> list[str]:
     """What keeps somebody from using the page as it stands, on a phone or on a desk."""
     faults: list[str] = []
     for width in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": 800})
-        faults += [f"{width} px: {fault}" for fault in (*axe(page), *too_wide(page))]
+        faults += [f"{width} px: {fault}" for fault in (*axe(page, colours), *too_wide(page))]
     if not page.get_by_role("heading", level=1).is_visible():
         faults.append(f"{page.url} doesn't show what it is called: give it an h1.")
     return faults

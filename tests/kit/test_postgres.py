@@ -101,7 +101,8 @@ def test_stop_leaves_nothing(tmp_path: Path) -> None:
 
 
 STARTER = f"""
-import importlib, pathlib, sys, time
+import importlib, pathlib, signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 sys.path[:0] = {sys.path!r}
 server = importlib.import_module({PACKAGE + ".postgres"!r}).start_postgres(pathlib.Path(sys.argv[1]))
 print(server.socket_folder, server._keeper.pid, flush=True)
