@@ -464,7 +464,7 @@ def test_more_women_take_no_more_statements(app: Flask, as_: As, who: str, page:
             for _ in range(count):
                 an_application(the_practice(), a_woman("", ("Python", 3)))
                 shown = a_woman("", ("Python", 3))
-                profiles.set_visibility(shown, True, False, by=shown.person)
+                profiles.set_visibility(shown, profiles.Yeses(True, False), by=shown.person)
 
     with app.app_context():
         engine = db.engine

@@ -316,7 +316,7 @@ def cards(app: Flask) -> As:
     """The whole cast; Alicia shows her card to companies."""
     with app.app_context(), committed():
         everybody(MARK)
-        profiles.set_visibility(hers(), True, False, by=hers().person)
+        profiles.set_visibility(hers(), profiles.Yeses(True, False), by=hers().person)
     return browsers(app)
 
 

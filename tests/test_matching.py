@@ -283,7 +283,7 @@ def test_a_company_sees_only_cards_that_were_opened_to_it(app: Flask) -> None:
     with app.app_context(), committed():
         practice = a_python_practice()
         ana, _berta = a_woman("Ana", ("Python", 3)), a_woman("Berta", ("Python", 5))
-        profiles.set_visibility(ana, True, False, by=ana.person)
+        profiles.set_visibility(ana, profiles.Yeses(True, False), by=ana.person)
         session().flush()
         assert the_women(practice, shown_only=True) == ["Ana"]
         assert the_women(practice) == ["Ana", "Berta"]

@@ -87,7 +87,7 @@ def as_(app: Flask) -> As:
         practice = everybody(MARK, places=3)
         profile = session().query(Profile).join(Profile.person).filter_by(given_names="Alicia").one()
         profile.person.given_names = f"{MARK}Alicia {MARK}Segunda"
-        profiles.set_visibility(profile, True, False, by=profile.person)
+        profiles.set_visibility(profile, profiles.Yeses(True, False), by=profile.person)
         practice.title = "La práctica de Carla"
         told = safety.Told(TOKENS["concern"], TOKENS["contact"], "practice", practice.uid)
         concern = safety.receive(told, by=profile.person)
@@ -243,7 +243,7 @@ def test_everybody_else_meets_only_what_her_role_is_for(app: Flask, everything: 
 @pytest.mark.parametrize("name", [NOBODY, "berta", "eva", "dora"])
 def test_an_open_page_shows_what_she_opened_and_hiding_closes_it(app: Flask, as_: As, name: str) -> None:
     with app.app_context(), committed():
-        profiles.set_visibility(hers(), True, True, by=hers().person)
+        profiles.set_visibility(hers(), profiles.Yeses(True, True), by=hers().person)
     meets(app, as_, name, FULL)
     with app.app_context(), committed():
         profiles.hide(hers(), by=hers().person)

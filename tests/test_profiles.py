@@ -11,7 +11,8 @@ from agency.db import committed, session
 from agency.extensions import db
 from agency.history.models import Event
 from agency.profiles import operations, rules
-from agency.profiles.models import Education, Experience, Link, Profile
+from agency.profiles.models import Entry, EntryKind, Link, Profile
+from agency.profiles.portable import Item
 from agency.profiles.queries import profile_of
 from agency.roles import Role
 from tests.kit.cast import (
@@ -25,6 +26,7 @@ from tests.kit.profiles import a_profile, photo
 from tests.kit.queries import count_queries
 
 WHO, KNOW, DONE, WANT = (f"/perfil/{step}" for step in ("quien-soy", "que-se", "que-hice", "que-busco"))
+LINKS = "/perfil/enlaces"
 SEEN = "/perfil/quien-me-ve"
 ODD = "👩🏽‍💻 <b>ñandú</b> & \u0627\u0644\u0639\u0631\u0628\u064a\u0629"
 MARK = "Zzq"
@@ -41,6 +43,11 @@ def alicia(app: Flask) -> CheckedClient:
 def hers() -> Profile:
     """Alicia's profile."""
     return session().query(Profile).join(Profile.person).filter_by(given_names="Alicia").one()
+
+
+def of(kind: EntryKind, profile: Profile | None = None) -> list[Entry]:
+    """Her entries of this kind."""
+    return [e for e in (profile or hers()).entries if e.kind is kind]
 
 
 def told() -> list[str]:
@@ -63,10 +70,10 @@ def test_four_steps_make_a_profile_whole(app: Flask, alicia: CheckedClient) -> N
     assert page.request.path == KNOW
     page = alicia.submit(KNOW, more="Python 4, SQL, Git 1", speaks_ay="B1", go_on="1")
     assert page.request.path == DONE
-    page = alicia.submit(f"{DONE}/trabajo", role="Soporte", organisation="Ferretería", start="03/2024")
+    page = alicia.submit(f"{DONE}/trabajo", title="Soporte", place="Ferretería", start="03/2024")
     assert page.request.path == DONE and "Soporte" in page.text and "Ferretería" in page.text
-    alicia.submit(f"{DONE}/estudio", title="Informática", institution="UMSA", start="2019", end="2023")
-    alicia.submit(f"{DONE}/enlace", kind="github", url="github.com/alicia")
+    alicia.submit(f"{DONE}/estudio", title="Informática", place="UMSA", start="2019", end="2023")
+    alicia.submit(LINKS, kind="github", url="github.com/alicia")
     page = alicia.submit(WANT, modalities=["onsite", "remote"], hours_per_week="30", free_from="01/03/2027")
     assert page.request.path == "/perfil" and "Tu perfil está completo." in page.text
     with app.app_context():
@@ -79,8 +86,8 @@ def test_four_steps_make_a_profile_whole(app: Flask, alicia: CheckedClient) -> N
         )
         assert [(s.skill.name, s.level) for s in profile.skills] == [("Python", 4), ("SQL", 2), ("Git", 1)]
         assert profile.languages == [["es", "C2"], ["ay", "B1"]]
-        assert [(e.role, e.start, e.end) for e in profile.experience] == [("Soporte", "2024-03", "")]
-        assert [(e.institution, e.start, e.end) for e in profile.education] == [("UMSA", "2019", "2023")]
+        assert [(e.title, e.start, e.end) for e in of(EntryKind.WORK)] == [("Soporte", "2024-03", "")]
+        assert [(e.place, e.start, e.end) for e in of(EntryKind.STUDY)] == [("UMSA", "2019", "2023")]
         assert [x.url for x in profile.links] == ["https://github.com/alicia"]
         assert (profile.modalities, profile.hours_per_week) == (["onsite", "remote"], 30)
         assert profile.free_from is not None and profile.free_until is None
@@ -90,9 +97,9 @@ def test_each_thing_that_is_there_is_one_that_no_longer_lacks(app: Flask) -> Non
     with app.app_context(), committed():
         profile = a_profile()
         assert rules.missing(profile) == []
-        profile.education.clear()
+        profile.entries.remove(of(EntryKind.STUDY)[0])
         assert rules.missing(profile) == [], "a job is as good as a study"
-        profile.experience.clear()
+        profile.entries.clear()
         profile.summary = "Corto."
         assert rules.missing(profile) == ["past", "summary"]
         profile.skills.pop()
@@ -136,9 +143,9 @@ WRONG = {
         {"role": "x", "start": "2022", "end": "2021"},
         "El fin es anterior al inicio.",
     ),
-    "a job without a name": (f"{DONE}/trabajo", {"role": ""}, "Falta completar: Qué hiciste."),
-    "no address": (f"{DONE}/enlace", {"url": "mi página"}, "No parece una dirección"),
-    "a script as address": (f"{DONE}/enlace", {"url": "javascript://x.y/%0aalert(1)"}, "No parece una"),
+    "a job without a name": (f"{DONE}/trabajo", {"title": ""}, "Falta completar: Qué hiciste."),
+    "no address": (LINKS, {"url": "mi página"}, "No parece una dirección"),
+    "a script as address": (LINKS, {"url": "javascript://x.y/%0aalert(1)"}, "No parece una"),
 }
 
 
@@ -154,20 +161,20 @@ def test_a_mistake_is_told_at_its_field_and_nothing_is_saved(
     assert all(kept.get(name, "") == value for name, value in typed.items() if value.strip("\u200b "))
     with app.app_context():
         assert (hers().headline, hers().hours_per_week, hers().free_from) == ("", None, None)
-        assert not hers().education and not hers().experience and not hers().links
+        assert not hers().entries and not hers().links
 
 
 @pytest.mark.one_database
 def test_markup_emoji_and_arabic_are_kept_and_shown_as_plain_text(app: Flask, alicia: CheckedClient) -> None:
     alicia.submit(WHO, headline=ODD, municipality="020101", summary="\u202e" + ODD)
-    alicia.submit(f"{DONE}/trabajo", role=ODD, organisation=ODD, text=ODD)
+    alicia.submit(f"{DONE}/trabajo", title=ODD, place=ODD, text=ODD)
     for url in ("/perfil", "/perfil/asi-te-ven/full", DONE, WHO):
         page = alicia.get(url).text
         assert "ñandú" in page and "<b>ñandú" not in page, url
         assert "👩🏽‍💻" in page and "\u202e" not in page
     with app.app_context():
         assert hers().headline == hers().summary == ODD
-        assert hers().experience[0].text == ODD
+        assert hers().entries[0].text == ODD
 
 
 @pytest.mark.parametrize(("step", "first", "second"), [(WHO, "Una", "Otra"), (WANT, "20", "30")])
@@ -202,41 +209,42 @@ def test_a_skill_added_in_another_tab_is_not_lost(app: Flask) -> None:
 
 
 def test_a_double_click_adds_a_study_a_job_and_a_link_once(app: Flask, alicia: CheckedClient) -> None:
-    for kind, typed in (
-        ("estudio", {"title": "Informática"}),
-        ("trabajo", {"role": "Soporte"}),
-        ("enlace", {"url": "github.com/alicia"}),
+    for url, typed in (
+        (f"{DONE}/estudio", {"title": "Informática"}),
+        (f"{DONE}/trabajo", {"title": "Soporte"}),
+        (LINKS, {"url": "github.com/alicia"}),
     ):
-        page = alicia.get(f"{DONE}/{kind}")
+        page = alicia.get(url)
         for _ in range(2):
             assert alicia.send_form(page, **typed).request.path == DONE
     with app.app_context():
-        assert [session().query(t).count() for t in (Education, Experience, Link)] == [1, 1, 1]
+        assert [session().query(t).count() for t in (Entry, Link)] == [2, 1]
 
 
 def test_an_entry_is_corrected_and_taken_out_and_twice_is_calm(app: Flask, alicia: CheckedClient) -> None:
     alicia.submit(f"{DONE}/estudio", title="Infromática", start="2020")
     with app.app_context():
-        url = f"{DONE}/estudio/{hers().education[0].uid}"
+        url = f"{DONE}/estudio/{hers().entries[0].uid}"
     page = alicia.submit(url, title="Informática", start="05/2020")
     assert "Informática" in page.text and "Infromática" not in page.text
     page = alicia.get(DONE)
     for _ in range(2):
         assert "Lo quitamos de tu perfil." in alicia.send_form(page, f"{url}/quitar").text
     with app.app_context():
-        assert not hers().education
+        assert not hers().entries
     assert alicia.get(url).status_code == 404
 
 
 def test_another_womans_entry_cannot_be_opened_or_taken_out(app: Flask, alicia: CheckedClient) -> None:
     with app.app_context(), committed():
         other = a_profile("Berta", name=mail("berta"))
-        url = f"{DONE}/trabajo/{other.experience[0].uid}"
+        number = other.id
+        url = f"{DONE}/trabajo/{of(EntryKind.WORK, other)[0].uid}"
     assert alicia.get(url).status_code == 404
     token = form_of(alicia.get(WHO).get_data())["csrf_token"]
     alicia.post(f"{url}/quitar", data={"csrf_token": token})
     with app.app_context():
-        assert session().query(Experience).count() == 1
+        assert len(of(EntryKind.WORK, session().get(Profile, number))) == 1
     assert alicia.get(f"{DONE}/nada").status_code == 404
 
 
@@ -248,10 +256,10 @@ def test_of_five_hundred_entries_the_first_thirty_are_kept(app: Flask) -> None:
         refused = 0
         for number in range(500):
             try:
-                operations.add_entry(profile, Education(title=f"Curso {number}"), by=person)
+                operations.add_entry(profile, Item(EntryKind.STUDY, f"Curso {number}"), [], by=person)
             except operations.Full:
                 refused += 1
-        assert (len(profile.education), refused) == (rules.MOST_ENTRIES, 500 - rules.MOST_ENTRIES)
+        assert (len(profile.entries), refused) == (rules.MOST_ENTRIES, 500 - rules.MOST_ENTRIES)
     alicia = come_in(app, mail("alicia"))
     page = alicia.submit(f"{DONE}/estudio", title="Uno más")
     assert page.status_code == 422 and "quita una para agregar otra" in page.text and "Uno más" in page.text

@@ -73,7 +73,7 @@ def test_there_must_be_something_to_show_before_anyone_sees_her(app: Flask, alic
 def test_one_switch_hides_everything_and_brings_her_yeses_back(app: Flask) -> None:
     with app.app_context(), committed():
         profile = a_profile(name=mail("alicia"))
-        operations.set_visibility(profile, True, True, by=profile.person)
+        operations.set_visibility(profile, operations.Yeses(True, True), by=profile.person)
         public = f"/p/{profile.public_key}"
     alicia, anybody = come_in(app, mail("alicia")), app.test_client()
     assert anybody.get(public).status_code == 200
@@ -134,12 +134,7 @@ def test_what_a_veil_hides_is_not_in_what_is_seen(app: Flask) -> None:
             assert not seen.links and seen.photo is None and seen.phone == ""
             assert MARK not in seen.title
         card = rules.seen(profile, Veil.CARD)
-        assert (card.headline, card.summary, tuple(card.education), tuple(card.experience)) == (
-            "",
-            "",
-            (),
-            (),
-        )
+        assert (card.headline, card.summary, tuple(card.entries)) == ("", "", ())
         assert profile.person.given_names not in card.title
         assert rules.seen(profile, Veil.FULL).phone == ""
         assert rules.seen(profile, Veil.PHONE).phone == PHONE
@@ -153,7 +148,7 @@ def test_the_open_page_is_there_only_by_her_yes_and_asks_not_to_be_found(
         url = f"/p/{profile.public_key}"
     assert client.get(url).status_code == 404
     with app.app_context(), committed():
-        operations.set_visibility(hers(), False, True, by=hers().person)
+        operations.set_visibility(hers(), operations.Yeses(False, True), by=hers().person)
     answer = client.get(url)
     assert f"{MARK}Quispe" in answer.text and "76504321" not in answer.text.replace(" ", "")
     assert answer.headers["X-Robots-Tag"] == "noindex"
@@ -168,7 +163,7 @@ def test_the_open_page_is_there_only_by_her_yes_and_asks_not_to_be_found(
 def test_the_open_page_waits_until_her_name_is_confirmed(app: Flask, client: CheckedClient) -> None:
     with app.app_context(), committed():
         profile = a_profile()
-        operations.set_visibility(profile, False, True, by=profile.person)
+        operations.set_visibility(profile, operations.Yeses(False, True), by=profile.person)
         for name in profile.person.names:
             name.confirmed_at = None
         url = f"/p/{profile.public_key}"
@@ -236,7 +231,7 @@ def test_a_blocked_or_suspended_company_sees_no_photo(app: Flask, as_: As) -> No
 def test_an_open_page_opens_its_photo_and_hiding_closes_it(app: Flask, as_: As) -> None:
     url = her_photo(app)
     with app.app_context(), committed():
-        operations.set_visibility(hers(), False, True, by=hers().person)
+        operations.set_visibility(hers(), operations.Yeses(False, True), by=hers().person)
     assert app.test_client().get(url).status_code == 200
     with app.app_context(), committed():
         operations.hide(hers(), by=hers().person)
@@ -283,7 +278,7 @@ def test_a_look_of_a_companys_reader_is_told_as_well(app: Flask, as_: As) -> Non
 
 def test_cards_that_a_company_browses_are_told_too(app: Flask, as_: As) -> None:
     with app.app_context(), committed():
-        operations.set_visibility(hers(), True, False, by=hers().person)
+        operations.set_visibility(hers(), operations.Yeses(True, False), by=hers().person)
         practice = an_open_practice(the_application().practice.company)
         url = f"/practicas/{practice.uid}/postulaciones"
     page = as_("carla").get(url).text

@@ -57,7 +57,7 @@ def test_the_figures_count_what_there_is(app: Flask) -> None:
     with app.app_context(), committed():
         fund = a_fund(90_000)
         shown = a_woman("Alicia")
-        profiles.set_visibility(shown, True, False, by=shown.person)
+        profiles.set_visibility(shown, profiles.Yeses(True, False), by=shown.person)
         a_woman("Berta")
         practice = an_open_practice(fund=fund, places=3)
         placement = a_running_placement(

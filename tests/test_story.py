@@ -185,7 +185,7 @@ def maria_says_what_she_can_do(story: Story) -> None:
     maria.keeps("05-what-i-know")
     maria.press("Guardar y seguir")
     maria.follow("Agregar")
-    maria.fill(role="Llevé las cuentas de la tienda familiar", start="2021", text="Con hojas de cálculo.")
+    maria.fill(title="Llevé las cuentas de la tienda familiar", start="2021", text="Con hojas de cálculo.")
     maria.press("Guardar")
     maria.keeps("06-what-i-did")
     maria.follow("Seguir: qué busco")

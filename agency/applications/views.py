@@ -40,7 +40,7 @@ from agency.profiles.models import Profile, Veil
 from agency.profiles.operations import saw
 from agency.profiles.queries import unseen
 from agency.profiles.rules import can_be_shown, seen, title
-from agency.profiles.views import own
+from agency.profiles.views.base import own
 from agency.roles import Hat, Role
 from agency.web.filtering import read_filter
 from agency.web.guard import must, only

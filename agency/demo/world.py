@@ -24,7 +24,8 @@ from agency.money import Money
 from agency.practices import operations as practices
 from agency.practices.models import Practice
 from agency.profiles import operations as profiles
-from agency.profiles.models import Education, Experience, Link, LinkKind, Modality, Profile
+from agency.profiles.models import EntryKind, LinkKind, Modality, Profile, Way
+from agency.profiles.portable import Item
 from agency.profiles.queries import profile_of
 from agency.roles import CompanyRole, Hat, Role
 from agency.skills.models import Skill
@@ -170,7 +171,8 @@ def _woman(world: World, written: dict[str, Any], unconfirmed: bool) -> None:
     assert profile is not None
     _fill(world, profile, written, person)
     if not unconfirmed and (written["visible"] or written["public"]):
-        profiles.set_visibility(profile, written["visible"], written["public"], by=person)
+        yeses = profiles.Yeses(written["visible"], written["public"], written["public"])
+        profiles.set_visibility(profile, yeses, by=person)
     world.women.append(profile)
 
 
@@ -187,12 +189,13 @@ def _fill(world: World, profile: Profile, written: dict[str, Any], person: Perso
         written["modalities"], written["hours_per_week"] or None, free if until else None, until
     )
     profiles.save_want(profile, want, by=person)
-    for e in written["education"]:
-        profiles.add_entry(profile, Education(**e), by=person)
-    for e in written["experience"]:
-        profiles.add_entry(profile, Experience(**e), by=person)
+    for e in written.get("entry", []):
+        kinds = {"kind": EntryKind(e["kind"]), "way": Way(e["way"]) if "way" in e else None}
+        shown = [world.skills[slug] for slug in e.get("skills", [])]
+        item = Item(**{**e, **kinds, "skills": tuple(e.get("skills", []))})
+        profiles.add_entry(profile, item, shown, by=person)
     for e in written["links"]:
-        profiles.add_entry(profile, Link(kind=LinkKind(e["kind"]), url=e["url"]), by=person)
+        profiles.add_link(profile, LinkKind(e["kind"]), e["url"], by=person)
 
 
 def _company(world: World, written: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import secrets
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -33,6 +34,41 @@ class LinkKind(StrEnum):
     OTHER = "other"
 
 
+class EntryKind(StrEnum):
+    """What an entry of her profile is."""
+
+    WORK = "work"
+    STUDY = "study"
+    PROJECT = "project"
+    CERTIFICATE = "certificate"
+
+
+class Way(StrEnum):
+    """How work was done; what is not paid counts as much."""
+
+    JOB = "job"
+    INFORMAL = "informal"
+    CARE = "care"
+    VOLUNTEER = "volunteer"
+
+
+class DayTime(StrEnum):
+    """The parts of a day in which she can work."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+class Need(StrEnum):
+    """What would help her to take a place; only the agency reads it."""
+
+    CHILDCARE = "childcare"
+    TRANSPORT = "transport"
+    EQUIPMENT = "equipment"
+    ACCESS = "access"
+
+
 class Veil(StrEnum):
     """How much of a profile a company sees, in the order in which the veil lifts."""
 
@@ -48,14 +84,23 @@ class Profile(Row):
     __tablename__ = "profile"
     __table_args__ = (
         CheckConstraint("hours_per_week IS NULL OR hours_per_week BETWEEN 1 AND 40", name="hours_in_a_week"),
+        CheckConstraint("public OR NOT (listed OR findable)", name="found_only_when_public"),
+        CheckConstraint("(verified_at IS NULL) = (verified_by_id IS NULL)", name="verified_by_somebody"),
         Index("ix_profile_shown", "to_companies", "hidden", "municipality"),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
     headline: Mapped[str] = mapped_column(String(120), default="")
     summary: Mapped[str] = mapped_column(Text, default="")
+    headline_en: Mapped[str] = mapped_column(String(120), default="")
+    summary_en: Mapped[str] = mapped_column(Text, default="")
     municipality: Mapped[str] = mapped_column(String(6), default="")
+    municipalities: Mapped[list[str]] = mapped_column(JSON, default=list)
     modalities: Mapped[list[str]] = mapped_column(JSON, default=list)
+    fields: Mapped[list[str]] = mapped_column(JSON, default=list)
+    day_times: Mapped[list[str]] = mapped_column(JSON, default=list)
+    needs: Mapped[list[str]] = mapped_column(JSON, default=list)
+    needs_note: Mapped[str] = mapped_column(Text, default="")
     hours_per_week: Mapped[int | None]
     free_from: Mapped[date | None]
     free_until: Mapped[date | None]
@@ -63,7 +108,12 @@ class Profile(Row):
     photo_uid: Mapped[uuid.UUID | None]
     to_companies: Mapped[bool] = mapped_column(default=False)
     public: Mapped[bool] = mapped_column(default=False)
+    listed: Mapped[bool] = mapped_column(default=False)
+    findable: Mapped[bool] = mapped_column(default=False)
     hidden: Mapped[bool] = mapped_column(default=False)
+    verified: Mapped[list[str]] = mapped_column(JSON, default=list)
+    verified_at: Mapped[datetime | None]
+    verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     public_key: Mapped[str] = mapped_column(
         String(32), default=lambda: secrets.token_urlsafe(12), unique=True
@@ -71,15 +121,12 @@ class Profile(Row):
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=person_id)
     skills: Mapped[list[ProfileSkill]] = relationship(
         cascade="all, delete-orphan", order_by="ProfileSkill.level.desc(), ProfileSkill.skill_id"
     )
-    education: Mapped[list[Education]] = relationship(
-        cascade="all, delete-orphan", order_by="Education.start.desc()"
-    )
-    experience: Mapped[list[Experience]] = relationship(
-        cascade="all, delete-orphan", order_by="Experience.start.desc()"
+    entries: Mapped[list[Entry]] = relationship(
+        cascade="all, delete-orphan", order_by="[Entry.kind, Entry.position, Entry.id]"
     )
     links: Mapped[list[Link]] = relationship(cascade="all, delete-orphan", order_by="Link.id")
 
@@ -100,29 +147,42 @@ class ProfileSkill(Base):
     skill: Mapped[Skill] = relationship(lazy="joined", innerjoin=True)
 
 
-class Education(Row):
-    """What she studied; years or months as text, 2019 or 2019-04."""
+class Entry(Row):
+    """Something that she did or learnt; years or months as text, 2019 or 2019-04, no end while it goes on."""
 
-    __tablename__ = "education"
+    __tablename__ = "entry"
+    __table_args__ = (
+        CheckConstraint("(kind = 'work') = (way IS NOT NULL)", name="work_says_how_it_was_done"),
+        Index("ix_entry_profile", "profile_id", "kind", "position"),
+    )
 
-    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), index=True)
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"))
+    kind: Mapped[EntryKind] = enum_column(EntryKind, "kind")
+    way: Mapped[Way | None] = enum_column(Way, "way", nullable=True)
+    position: Mapped[int] = mapped_column(Integer, default=0)
     title: Mapped[str] = mapped_column(String(160))
-    institution: Mapped[str] = mapped_column(String(160), default="")
-    start: Mapped[str] = mapped_column(String(10), default="")
-    end: Mapped[str] = mapped_column(String(10), default="")
-
-
-class Experience(Row):
-    """What she did, paid or not."""
-
-    __tablename__ = "experience"
-
-    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), index=True)
-    role: Mapped[str] = mapped_column(String(160))
-    organisation: Mapped[str] = mapped_column(String(160), default="")
+    place: Mapped[str] = mapped_column(String(160), default="")
     start: Mapped[str] = mapped_column(String(10), default="")
     end: Mapped[str] = mapped_column(String(10), default="")
     text: Mapped[str] = mapped_column(Text, default="")
+    url: Mapped[str] = mapped_column(String(300), default="")
+    title_en: Mapped[str] = mapped_column(String(160), default="")
+    text_en: Mapped[str] = mapped_column(Text, default="")
+    pictures: Mapped[list[str]] = mapped_column(JSON, default=list)
+    document_uid: Mapped[uuid.UUID | None]
+    version: Mapped[int] = version_column()
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+    skills: Mapped[list[Skill]] = relationship(secondary="evidence", order_by=Skill.id, lazy="selectin")
+
+
+class Evidence(Base):
+    """A skill that an entry shows."""
+
+    __tablename__ = "evidence"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
+    skill_id: Mapped[int] = mapped_column(ForeignKey("skill.id"), primary_key=True, index=True)
 
 
 class Link(Row):
@@ -143,6 +203,61 @@ class Block(Row):
 
     profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), index=True)
     company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+
+
+class BlockedName(Row):
+    """An e-mail or phone of somebody she never wants to meet here: sealed for her, hashed for the portal."""
+
+    __tablename__ = "blocked_name"
+    __table_args__ = (UniqueConstraint("profile_id", "name_hash"),)
+
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"))
+    name_hash: Mapped[str] = mapped_column(String(64), index=True)
+    sealed: Mapped[str] = mapped_column(Text)
+
+
+class ShareLink(Row):
+    """An address of her profile for somebody she chose, until a day or until she takes it back."""
+
+    __tablename__ = "share_link"
+
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), index=True)
+    key: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_urlsafe(12), unique=True)
+    label: Mapped[str] = mapped_column(String(80), default="")
+    until: Mapped[datetime]
+    taken_back_at: Mapped[datetime | None]
+    opened: Mapped[int] = mapped_column(Integer, default=0)
+
+    profile: Mapped[Profile] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def open(self) -> bool:
+        """True while it leads to her profile."""
+        return self.taken_back_at is None and self.until > clock.now()
+
+
+class Remark(Row):
+    """What a coordinator tells her about her profile; only she and coordinators read it."""
+
+    __tablename__ = "remark"
+
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str] = mapped_column(Text)
+    done_at: Mapped[datetime | None]
+
+    by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class Suggestion(Row):
+    """What a file of hers seems to say: it waits for her yes, and is gone after it or after some days."""
+
+    __tablename__ = "suggestion"
+
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), unique=True)
+    source: Mapped[str] = mapped_column(String(20))
+    understood: Mapped[dict[str, Any]] = mapped_column(JSON)
+    left: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
 class Sighting(Row):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from agency import bells, clock
@@ -15,18 +15,20 @@ from agency.history.models import Audience
 from agency.history.operations import record
 from agency.profiles.models import (
     Block,
-    Education,
-    Experience,
+    Entry,
     Link,
+    LinkKind,
     Profile,
     ProfileSkill,
     Sighting,
     Veil,
 )
+from agency.profiles.portable import Item
 from agency.profiles.queries import blocks
 from agency.profiles.rules import MOST_ENTRIES, can_be_shown
 from agency.roles import Hat
 from agency.skills.models import Skill
+from agency.skills.rules import USUAL_LEVEL
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Who:
     headline: str
     summary: str
     municipality: str
+    headline_en: str = ""
+    summary_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,20 @@ class Want:
     hours_per_week: int | None
     free_from: date | None
     free_until: date | None
+    municipalities: Sequence[str] = ()
+    fields: Sequence[str] = ()
+    day_times: Sequence[str] = ()
+    needs: Sequence[str] = ()
+    needs_note: str = ""
+
+
+TOLD = {
+    "to_companies": ("shown", "unshown"),
+    "public": ("published", "unpublished"),
+    "listed": ("listed", "unlisted"),
+    "findable": ("findable", "unfindable"),
+}
+"""How the history tells of each yes, and of taking it back."""
 
 
 class NotEnough(Exception):
@@ -65,8 +83,8 @@ def begin(person: Person, by: Person) -> Profile:
 
 def save_who(profile: Profile, who: Who, by: Person) -> None:
     """Her headline, summary and municipality are these."""
-    profile.headline, profile.summary = who.headline, who.summary
-    profile.municipality = who.municipality
+    for name, value in vars(who).items():
+        setattr(profile, name, value)
 
 
 def set_photo(profile: Profile, file_uid: uuid.UUID | None, by: Person) -> None:
@@ -93,35 +111,79 @@ def save_languages(profile: Profile, languages: Sequence[tuple[str, str]], by: P
 
 def save_want(profile: Profile, want: Want, by: Person) -> None:
     """What she looks for is this."""
-    profile.modalities = want.modalities
-    profile.hours_per_week = want.hours_per_week
-    profile.free_from, profile.free_until = want.free_from, want.free_until
+    for name, value in vars(want).items():
+        setattr(profile, name, list(value) if isinstance(value, tuple) else value)
 
 
-def add_entry(profile: Profile, entry: Education | Experience | Link, by: Person) -> None:
-    """The study, job or link stands in her profile, once however often it is sent; raises Full."""
-    entries: list[Education | Experience | Link] = getattr(profile, _list_of(entry))
-    if any(_says(own) == _says(entry) for own in entries):
-        return
-    if len(entries) >= MOST_ENTRIES:
+def add_entry(profile: Profile, item: Item, skills: Sequence[Skill], by: Person) -> Entry:
+    """The entry stands last of its kind in her profile, once however often it is sent; raises Full."""
+    same = [own for own in profile.entries if own.kind == item.kind]
+    for own in same:
+        if _says(own) == _facts(item):
+            return own
+    if len(same) >= MOST_ENTRIES:
         raise Full
-    entries.append(entry)
+    entry = Entry(position=max((own.position for own in same), default=0) + 1, kind=item.kind, way=item.way)
+    profile.entries.append(entry)
+    change_entry(profile, entry, item, skills, by=by)
+    return entry
+
+
+def change_entry(profile: Profile, entry: Entry, item: Item, skills: Sequence[Skill], by: Person) -> None:
+    """The entry says what the item says; skills that it shows are hers, at least as a beginner's."""
+    for name, value in _facts(item).items():
+        setattr(entry, name, value)
+    entry.skills = list(skills)
+    has = {own.skill_id for own in profile.skills}
+    profile.skills.extend(ProfileSkill(skill_id=s.id, level=USUAL_LEVEL) for s in skills if s.id not in has)
     touch(profile)
 
 
-def drop_entry(profile: Profile, entry: Education | Experience | Link, by: Person) -> None:
-    """The study, job or link is gone from her profile."""
-    getattr(profile, _list_of(entry)).remove(entry)
+def _facts(item: Item) -> dict[str, object]:
+    facts = dict(vars(item))
+    return {name: facts[name] for name in facts if name != "skills"}
+
+
+def _says(entry: Entry) -> dict[str, object]:
+    return {field.name: getattr(entry, field.name) for field in fields(Item) if field.name != "skills"}
+
+
+def add_link(profile: Profile, kind: LinkKind, url: str, by: Person) -> None:
+    """The link stands in her profile, once however often it is sent; raises Full."""
+    if any((own.kind, own.url) == (kind, url) for own in profile.links):
+        return
+    if len(profile.links) >= MOST_ENTRIES:
+        raise Full
+    profile.links.append(Link(kind=kind, url=url))
     touch(profile)
 
 
-def _list_of(entry: Education | Experience | Link) -> str:
-    return {Education: "education", Experience: "experience", Link: "links"}[type(entry)]
+def change_link(profile: Profile, link: Link, kind: LinkKind, url: str, by: Person) -> None:
+    """The link leads there."""
+    link.kind, link.url = kind, url
+    touch(profile)
 
 
-def _says(entry: Education | Experience | Link) -> tuple[str, ...]:
-    words = ("title", "institution", "role", "organisation", "start", "end", "text", "kind", "url")
-    return tuple(getattr(entry, word, None) or "" for word in words)
+def drop_link(profile: Profile, link: Link, by: Person) -> None:
+    """The link is gone from her profile."""
+    profile.links.remove(link)
+    touch(profile)
+
+
+def drop_entry(profile: Profile, entry: Entry, by: Person) -> None:
+    """The entry is gone from her profile; her skills stay."""
+    profile.entries.remove(entry)
+    touch(profile)
+
+
+def move_entry(profile: Profile, entry: Entry, place: int, by: Person) -> None:
+    """The entry stands at this place among those of its kind, counted from 0; the others close up."""
+    same = [own for own in profile.entries if own.kind == entry.kind and own is not entry]
+    same.insert(max(0, min(place, len(same))), entry)
+    for position, own in enumerate(same, start=1):
+        own.position = position
+    profile.entries.sort(key=lambda own: (own.kind, own.position, own.id))
+    touch(profile)
 
 
 def touch(profile: Profile) -> None:
@@ -129,15 +191,25 @@ def touch(profile: Profile) -> None:
     profile.changed_at = clock.now()
 
 
-def set_visibility(profile: Profile, to_companies: bool, public: bool, by: Person) -> None:
+@dataclass(frozen=True)
+class Yeses:
+    """To whom she shows herself; to be listed or found by search engines her page must be open."""
+
+    to_companies: bool = False
+    public: bool = False
+    listed: bool = False
+    findable: bool = False
+
+
+def set_visibility(profile: Profile, yeses: Yeses, by: Person) -> None:
     """Her yeses are these; raises NotEnough when there is nothing to show yet."""
-    if (to_companies or public) and not can_be_shown(profile):
+    if (yeses.to_companies or yeses.public) and not can_be_shown(profile):
         raise NotEnough
-    if profile.to_companies != to_companies:
-        _tell(profile, "shown" if to_companies else "unshown", by)
-    if profile.public != public:
-        _tell(profile, "published" if public else "unpublished", by)
-    profile.to_companies, profile.public = to_companies, public
+    for name, (said, taken_back) in TOLD.items():
+        wanted = getattr(yeses, name) and (yeses.public or name == "to_companies")
+        if getattr(profile, name) != wanted:
+            _tell(profile, said if wanted else taken_back, by)
+            setattr(profile, name, wanted)
 
 
 def hide(profile: Profile, by: Person) -> None:

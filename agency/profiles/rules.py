@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from urllib.parse import urlsplit
 
-from agency.profiles.models import Education, Experience, Link, Profile, ProfileSkill, Veil
+from agency.profiles.models import Entry, EntryKind, Link, Profile, ProfileSkill, Veil, Way
+from agency.skills.models import Skill
 
 ENOUGH_SKILLS = 3
 ENOUGH_SUMMARY = 60
-LANGUAGES = ("es", "ay", "qu", "gn", "en", "pt")
+LANGUAGES = ("es", "ay", "qu", "gn", "cas", "trn", "bvl", "en", "pt", "fr", "de", "it", "zh")
+"""ISO 639: cas is Tsimane', trn Mojeño Trinitario (spoken around San Borja), bvl Bolivian Sign Language."""
+NEAR_LANGUAGES = ("es", "ay", "qu", "gn", "en", "pt")
 LANGUAGE_LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 MOST_ENTRIES = 30
 """How many studies, jobs or links a profile holds: more would be a mistake or an attack."""
+
+WEB_ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+\S*")
+
+
+def is_web_address(text: str) -> bool:
+    """True for an http address of some host, without a name or password in it."""
+    try:
+        return bool(WEB_ADDRESS.fullmatch(text) and urlsplit(text).hostname)
+    except ValueError:
+        return False
+
 
 ORDER = (Veil.CARD, Veil.FIRST_NAME, Veil.FULL, Veil.PHONE)
 
@@ -26,7 +42,7 @@ def missing(profile: Profile) -> list[str]:
         "skills": len(profile.skills) >= ENOUGH_SKILLS,
         "modalities": bool(profile.modalities),
         "hours": profile.hours_per_week is not None,
-        "past": bool(profile.education or profile.experience),
+        "past": bool(profile.entries),
         "summary": len(profile.summary) >= ENOUGH_SUMMARY,
         "languages": bool(profile.languages),
     }
@@ -43,6 +59,23 @@ def can_be_shown(profile: Profile) -> bool:
 
 
 @dataclass(frozen=True)
+class SeenEntry:
+    """An entry as far as the veil shows it."""
+
+    kind: EntryKind
+    way: Way | None
+    title: str
+    place: str
+    start: str
+    end: str
+    text: str
+    skills: Sequence[Skill]
+    url: str = ""
+    pictures: Sequence[str] = ()
+    document: object = None
+
+
+@dataclass(frozen=True)
 class Seen:
     """All that a reader sees of a profile; what her veil hides is not in here at all."""
 
@@ -55,24 +88,38 @@ class Seen:
     free_until: date | None
     languages: Sequence[Sequence[str]]
     skills: Sequence[ProfileSkill]
+    municipalities: Sequence[str] = ()
+    day_times: Sequence[str] = ()
+    verified: Sequence[str] = ()
+    verified_at: datetime | None = None
     headline: str = ""
     summary: str = ""
-    education: Sequence[Education] = ()
-    experience: Sequence[Experience] = ()
+    entries: Sequence[SeenEntry] = ()
     links: Sequence[Link] = ()
     photo: object = None
     phone: str = ""
 
+    def of(self, kind: str) -> list[SeenEntry]:
+        """Her entries of this kind, in her order."""
+        return [e for e in self.entries if e.kind == kind]
 
-def seen(profile: Profile, veil: Veil) -> Seen:
-    """The profile behind this veil: the card from structured fields only, then more with each yes of hers."""
+    def shown_by(self, skill_id: int) -> list[SeenEntry]:
+        """The entries that show this skill."""
+        return [e for e in self.entries if any(s.id == skill_id for s in e.skills)]
+
+
+def seen(profile: Profile, veil: Veil, english: bool = False) -> Seen:
+    """The profile behind this veil: the card from structured fields only, then more with each yes of hers.
+
+    In English where she wrote it in English.
+    """
     more: dict[str, object] = {}
     if veil is not Veil.CARD:
+        whole = veil in (Veil.FULL, Veil.PHONE)
         more |= {
-            "headline": profile.headline,
-            "summary": profile.summary,
-            "education": profile.education,
-            "experience": profile.experience,
+            "headline": (english and profile.headline_en) or profile.headline,
+            "summary": (english and profile.summary_en) or profile.summary,
+            "entries": [_seen_entry(e, whole, english) for e in profile.entries],
         }
     if veil in (Veil.FULL, Veil.PHONE):
         more |= {"links": profile.links, "photo": profile.photo_uid}
@@ -82,13 +129,33 @@ def seen(profile: Profile, veil: Veil) -> Seen:
         veil=veil,
         title=title(profile, veil),
         municipality=profile.municipality,
+        municipalities=profile.municipalities,
         modalities=profile.modalities,
         hours_per_week=profile.hours_per_week,
+        day_times=profile.day_times,
         free_from=profile.free_from,
         free_until=profile.free_until,
         languages=profile.languages,
         skills=profile.skills,
+        verified=profile.verified,
+        verified_at=profile.verified_at,
         **more,  # type: ignore[arg-type]
+    )
+
+
+def _seen_entry(entry: Entry, whole: bool, english: bool) -> SeenEntry:
+    return SeenEntry(
+        kind=entry.kind,
+        way=entry.way,
+        title=(english and entry.title_en) or entry.title,
+        place=entry.place,
+        start=entry.start,
+        end=entry.end,
+        text=(english and entry.text_en) or entry.text,
+        skills=entry.skills,
+        url=entry.url if whole else "",
+        pictures=entry.pictures if whole else (),
+        document=entry.document_uid if whole else None,
     )
 
 

@@ -8,7 +8,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from agency.history.words import register
-from agency.profiles.models import LinkKind, Modality, Veil
+from agency.profiles.models import DayTime, EntryKind, LinkKind, Modality, Need, Veil, Way
 
 MODALITIES: Mapping[str, LazyString] = {
     Modality.ONSITE: _l("Presencial"),
@@ -25,8 +25,15 @@ LANGUAGES: Mapping[str, LazyString] = {
     "ay": _l("Aymara"),
     "qu": _l("Quechua"),
     "gn": _l("Guaraní"),
+    "cas": _l("Tsimane’"),
+    "trn": _l("Mojeño trinitario"),
+    "bvl": _l("Lengua de señas boliviana"),
     "en": _l("Inglés"),
     "pt": _l("Portugués"),
+    "fr": _l("Francés"),
+    "de": _l("Alemán"),
+    "it": _l("Italiano"),
+    "zh": _l("Chino"),
 }
 LANGUAGE_LEVELS: Mapping[str, LazyString] = {
     "A1": _l("Palabras (A1)"),
@@ -35,6 +42,41 @@ LANGUAGE_LEVELS: Mapping[str, LazyString] = {
     "B2": _l("Con soltura (B2)"),
     "C1": _l("La domino (C1)"),
     "C2": _l("Es mi lengua (C2)"),
+}
+DAY_TIMES: Mapping[DayTime, LazyString] = {
+    DayTime.MORNING: _l("Por la mañana"),
+    DayTime.AFTERNOON: _l("Por la tarde"),
+    DayTime.EVENING: _l("Al anochecer, hasta las ocho"),
+}
+NEEDS: Mapping[Need, LazyString] = {
+    Need.CHILDCARE: _l("Alguien que cuide a mis hijas o hijos, o a quien cuido"),
+    Need.TRANSPORT: _l("Ayuda con el transporte"),
+    Need.EQUIPMENT: _l("Una computadora o internet"),
+    Need.ACCESS: _l("Un lugar accesible para mí"),
+}
+ENTRIES: Mapping[EntryKind, LazyString] = {
+    EntryKind.WORK: _l("Experiencia"),
+    EntryKind.PROJECT: _l("Proyectos"),
+    EntryKind.STUDY: _l("Estudios"),
+    EntryKind.CERTIFICATE: _l("Certificados"),
+}
+NOTHING_YET: Mapping[EntryKind, LazyString] = {
+    EntryKind.WORK: _l("Un trabajo, la tienda de la familia, el cuidado de alguien: todo cuenta."),
+    EntryKind.PROJECT: _l("Algo que hiciste y se puede mostrar."),
+    EntryKind.STUDY: _l("Una carrera, un curso, un taller."),
+    EntryKind.CERTIFICATE: _l("Un papel que diga qué sabes hacer."),
+}
+WAYS: Mapping[Way, LazyString] = {
+    Way.JOB: _l("Trabajo pagado"),
+    Way.INFORMAL: _l("Trabajo por mi cuenta o en la familia"),
+    Way.CARE: _l("Cuidado de personas"),
+    Way.VOLUNTEER: _l("Voluntariado o activismo"),
+}
+VERIFIED: Mapping[str, LazyString] = {
+    "identity": _l("su identidad"),
+    "studies": _l("sus estudios y certificados"),
+    "work": _l("su experiencia y sus proyectos"),
+    "skills": _l("sus habilidades, en una conversación"),
 }
 LINKS: Mapping[LinkKind, LazyString] = {
     LinkKind.WEB: _l("Mi página"),
@@ -76,6 +118,10 @@ register(
         "unshown": _l("decidió que las empresas no vean su tarjeta"),
         "published": _l("publicó su página"),
         "unpublished": _l("quitó su página"),
+        "listed": _l("entró al directorio público"),
+        "unlisted": _l("salió del directorio público"),
+        "findable": _l("permitió que los buscadores la encuentren"),
+        "unfindable": _l("ya no permite que los buscadores la encuentren"),
         "hidden": _l("ocultó todo"),
         "unhidden": _l("volvió a mostrarse"),
         "blocked": _l("bloqueó a una empresa"),

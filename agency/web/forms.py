@@ -75,6 +75,12 @@ class VersionedForm(Form):
         self.version.raw_data = [str(thing.version)]
         return True
 
+    def take_back_mistakes(self, thing: Any) -> None:
+        """Fields that can't be read yet have the thing's own values; what was said of them stays."""
+        for field in self:
+            if field.errors:
+                field.data = getattr(thing, field.name, None)
+
 
 class Needed:
     """The field must be filled in."""

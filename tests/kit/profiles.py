@@ -11,7 +11,8 @@ from agency.db import session
 from agency.files.operations import keep_picture
 from agency.files.pictures import reencoded
 from agency.profiles import operations as profiles
-from agency.profiles.models import Education, Experience, Link, LinkKind, Profile
+from agency.profiles.models import EntryKind, LinkKind, Profile, Way
+from agency.profiles.portable import Item
 from agency.profiles.queries import profile_of
 from agency.roles import Role
 
@@ -42,12 +43,12 @@ def a_profile(given_names: str = "Alicia", mark: str = "", name: str = "", phone
     profiles.save_skills(profile, [(a_skill(s), level) for s, level in SKILLS], by=person)
     profiles.save_languages(profile, [("es", "C2"), ("ay", "B1")], by=person)
     profiles.save_want(profile, profiles.Want(["onsite", "remote"], 30, None, None), by=person)
-    for entry in (
-        Education(title=f"{mark}Informática", institution=f"{mark}UMSA", start="2019", end="2023"),
-        Experience(role=f"{mark}Soporte", organisation=f"{mark}Tienda", text=f"{mark}Arreglaba todo"),
-        Link(kind=LinkKind.GITHUB, url=f"https://github.com/{mark}alicia"),
+    for item in (
+        Item(EntryKind.STUDY, f"{mark}Informática", place=f"{mark}UMSA", start="2019", end="2023"),
+        Item(EntryKind.WORK, f"{mark}Soporte", f"{mark}Tienda", Way.INFORMAL, text=f"{mark}Arreglaba todo"),
     ):
-        profiles.add_entry(profile, entry, by=person)
+        profiles.add_entry(profile, item, [a_skill("Python")], by=person)
+    profiles.add_link(profile, LinkKind.GITHUB, f"https://github.com/{mark}alicia", by=person)
     kept = keep_picture(profile, reencoded(BytesIO(photo())), by=person)
     profiles.set_photo(profile, kept.uid, by=person)
     session().flush()

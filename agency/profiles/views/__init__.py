@@ -1,0 +1,6 @@
+"""Her profile: making it, who sees it, her open page, and what coordinators see."""
+
+from agency.profiles.views import entries, public, staff, steps, visibility
+from agency.profiles.views.base import blueprint
+
+__all__ = ["blueprint", "entries", "public", "staff", "steps", "visibility"]

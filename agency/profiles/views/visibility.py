@@ -1,0 +1,121 @@
+"""Who sees her: her yeses, the preview, one switch to hide, and whom she never wants to meet."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from agency.companies.models import Company
+from agency.db import by_uid, committed
+from agency.i18n import language
+from agency.profiles import operations, queries, rules, words
+from agency.profiles.forms import BlockForm, VisibilityForm
+from agency.profiles.models import Profile, Veil
+from agency.profiles.views.base import blueprint, hers, own
+from agency.web.guard import must
+from agency.web.steps import Answer
+
+
+@blueprint.route("/perfil/quien-me-ve", methods=["GET", "POST"])
+@hers
+def visibility() -> Answer:
+    """Her yeses are saved; she reads who saw her."""
+    profile = own()
+    form = VisibilityForm(obj=profile)
+    if form.validate_on_submit() and not form.is_stale(profile):
+        try:
+            with committed():
+                operations.set_visibility(profile, form.yeses(), by=current_user.person)
+        except operations.NotEnough:
+            form.form_errors.append(
+                _("Antes completa tu frase, tu municipio y al menos una habilidad: así hay algo que mostrar.")
+            )
+        else:
+            flash(_("Guardado."))
+            return redirect(url_for("profiles.visibility"))
+    return _visibility_page(profile, form, _block_form(profile))
+
+
+def _visibility_page(profile: Profile, form: VisibilityForm, block_form: BlockForm) -> tuple[str, int]:
+    page = render_template(
+        "profiles/visibility.html",
+        profile=profile,
+        form=form,
+        block_form=block_form,
+        blocked=queries.blocked_companies(profile),
+        sightings=queries.who_saw(profile),
+        words=words,
+    )
+    return page, 422 if form.mistakes or block_form.mistakes else 200
+
+
+def _block_form(profile: Profile) -> BlockForm:
+    form = BlockForm()
+    form.offer(queries.companies_to_block(profile))
+    return form
+
+
+@blueprint.get("/perfil/asi-te-ven/<veil>")
+@hers
+def preview(veil: str) -> str:
+    """She sees herself as that reader does."""
+    if veil not in set(Veil):
+        abort(404)
+    seen = rules.seen(own(), Veil(veil), language() == "en")
+    return render_template("profiles/preview.html", seen=seen, words=words, veils=Veil)
+
+
+@blueprint.post("/perfil/ocultar")
+@hers
+def hide() -> Response:
+    """Nobody new sees anything of her."""
+    with committed():
+        operations.hide(own(), by=current_user.person)
+    flash(_("Listo: nadie nuevo te ve. Tus postulaciones abiertas quedan en pausa."))
+    return redirect(url_for("profiles.visibility"))
+
+
+@blueprint.post("/perfil/mostrar")
+@hers
+def unhide() -> Response:
+    """Her yeses hold again."""
+    with committed():
+        operations.unhide(own(), by=current_user.person)
+    flash(_("Listo: vuelves a verte como lo tenías elegido."))
+    return redirect(url_for("profiles.visibility"))
+
+
+@blueprint.post("/perfil/bloquear")
+@hers
+def block() -> Answer:
+    """She and the company never meet here again."""
+    profile = own()
+    form = BlockForm()
+    # Whoever presses twice names a company that is blocked by now.
+    form.offer([*queries.companies_to_block(profile), *queries.blocked_companies(profile)])
+    if not form.validate_on_submit():
+        form.offer(queries.companies_to_block(profile))
+        return _visibility_page(profile, VisibilityForm(formdata=None, obj=profile), form)
+    company = by_uid(Company, uuid.UUID(form.company.data))
+    must(company is not None)
+    assert company is not None
+    with committed():
+        operations.block(profile, company, by=current_user.person)
+    flash(_("No volverás a encontrarte con %(company)s aquí. La empresa no se entera.", company=company.name))
+    return redirect(url_for("profiles.visibility"))
+
+
+@blueprint.post("/perfil/desbloquear/<uuid:uid>")
+@hers
+def unblock(uid: uuid.UUID) -> Response:
+    """The company may meet her again where she says yes."""
+    profile, company = own(), by_uid(Company, uid)
+    found = queries.block_of(profile, company) if company else None
+    if found is not None:
+        with committed():
+            operations.unblock(profile, found, by=current_user.person)
+    return redirect(url_for("profiles.visibility"))
