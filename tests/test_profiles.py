@@ -140,7 +140,7 @@ WRONG = {
     "a month to come": (f"{DONE}/estudio", {"title": "x", "start": "12/2099"}, "Esa fecha todavía no llegó."),
     "years turned round": (
         f"{DONE}/trabajo",
-        {"role": "x", "start": "2022", "end": "2021"},
+        {"title": "x", "start": "2022", "end": "2021"},
         "El fin es anterior al inicio.",
     ),
     "a job without a name": (f"{DONE}/trabajo", {"title": ""}, "Falta completar: Qué hiciste."),

@@ -12,7 +12,39 @@ _MARKED = rf"(?:{_LETTER}|[\u0300-\u036f])"
 _NAME = re.compile(rf"\.?{_MARKED}+(?:\.{_MARKED}+)*(?:\+\+|#)?")
 _PART = re.compile(rf"{_LETTER}+(?:\+\+|#)?")
 SILENT = frozenset(
-    "a al and con de del e el en for in la las los me mi o of para por que se soy su the to u un una with y".split()
+    [
+        "a",
+        "al",
+        "and",
+        "con",
+        "de",
+        "del",
+        "e",
+        "el",
+        "en",
+        "for",
+        "in",
+        "la",
+        "las",
+        "los",
+        "me",
+        "mi",
+        "o",
+        "of",
+        "para",
+        "por",
+        "que",
+        "se",
+        "soy",
+        "su",
+        "the",
+        "to",
+        "u",
+        "un",
+        "una",
+        "with",
+        "y",
+    ]
 )
 """Words that say nothing of anybody: a search does without them, unless it holds nothing else."""
 MOST_WORDS, LONGEST_WORD = 10, 40

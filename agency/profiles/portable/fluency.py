@@ -25,8 +25,9 @@ CODES = {name: code for code, names in LANGUAGE_NAMES.items() for name in (code,
 
 CEFR = re.compile(r"(?<![a-z0-9])[abc][12](?![a-z0-9])")
 FILLER = frozenset(
-    "a al and competencia con conocimiento conocimientos de el en escrita escrito hablada hablado hablante"
-    " idioma knowledge language lengua level mi nivel o or oral proficiency speaker user usuario y".split()
+    {"a", "al", "and", "con", "de", "el", "en", "mi", "o", "or", "y", "idioma", "language", "lengua"}
+    | {"competencia", "conocimiento", "conocimientos", "knowledge", "level", "nivel", "proficiency"}
+    | {"escrita", "escrito", "hablada", "hablado", "hablante", "oral", "speaker", "user", "usuario"}
 )
 FLUENCY = {
     "A1": ("beginner", "principiante", "inicial", "palabras", "nociones"),
@@ -76,7 +77,8 @@ def language_code(name: str) -> str | None:
 def language_level(words: str) -> str | None:
     """A1 to C2 for words on how well somebody speaks; of a range, the lower end."""
     text = folded(words)[:120]
-    if named := CEFR.findall(text):
+    named: list[str] = CEFR.findall(text)
+    if named:
         return min(named).upper()
     return FLUENCIES.get(_core(text))
 

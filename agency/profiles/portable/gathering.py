@@ -53,7 +53,7 @@ class Told:
 
 
 class Gathering:
-    """A portrait that grows, and the names of what had to be left; `ours` for a file that the portal wrote."""
+    """A portrait that grows, and the names of what was left; `ours` for a file that the portal wrote."""
 
     def __init__(self, names: SkillNames, ours: bool = False) -> None:
         self.names = names

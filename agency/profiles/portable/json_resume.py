@@ -1,7 +1,7 @@
 """A profile as JSON Resume 1.0.0, which other houses read, and JSON Resume as a profile.
 
-What the standard has no word for stands beside it under `x-agency`, so that the portal reads its own file back
-without losing or changing anything, also after somebody has edited it elsewhere.
+What the standard has no word for stands beside it under `x-agency`, so that the portal reads its own file
+back without losing or changing anything, also after somebody has edited it elsewhere.
 """
 
 from __future__ import annotations

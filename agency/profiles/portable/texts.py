@@ -24,7 +24,7 @@ TAG = re.compile(
 
 
 def clean(text: str) -> str:
-    """The text without invisible control marks and half letters, with plain line ends and no blanks around."""
+    """The text without hidden control marks and half letters, with plain line ends and no blanks around."""
     return HIDDEN_MARKS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 

@@ -119,7 +119,7 @@ def link(uid: uuid.UUID | None) -> Answer:
     if form.validate_on_submit():
         try:
             with committed():
-                _keep_link(profile, found, LinkKind(form.kind.data), form.url.data)
+                _keep_link(profile, found, LinkKind(form.kind.data), form.url.data or "")
         except operations.Full:
             form.form_errors.append(_("Ya tienes muchas entradas de este tipo: quita una para agregar otra."))
         else:

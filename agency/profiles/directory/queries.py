@@ -1,0 +1,235 @@
+"""What the directory reads: the listed women, the notes of changes, and the cards of a page."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+
+from agency.accounts.models import Person, SignInName
+from agency.db import session
+from agency.profiles.directory.models import DirectoryChange
+from agency.profiles.models import Entry, Profile, ProfileSkill
+from agency.skills.models import Skill, SkillName
+
+CHUNK = 2_000
+"""How many profiles are read at once: an index of any size is built in little memory."""
+
+Which: TypeAlias = Callable[[Any], ColumnElement[bool]]
+"""Says of a column of profile numbers which ones are meant."""
+
+SAID = (
+    Profile.headline,
+    Profile.summary,
+    Profile.headline_en,
+    Profile.summary_en,
+    Person.given_names,
+    Person.first_surname,
+    Person.second_surname,
+)
+"""The texts of her open page that are found, apart from her entries."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A listed woman as the database has her now."""
+
+    facts: Row[Any]
+    skills: Sequence[tuple[int, int]]
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Card:
+    """What the directory shows of a woman, and the key of her open page."""
+
+    id: int
+    uid: uuid.UUID
+    key: str
+    name: str
+    headline: str
+    headline_en: str
+    municipality: str
+    modalities: Sequence[str]
+    hours_per_week: int | None
+    free_from: date | None
+    languages: Sequence[Sequence[str]]
+    verified: Sequence[str]
+    photo: uuid.UUID | None
+    changed_at: datetime
+    skills: Sequence[Row[Any]]
+    """Her skills, the best first, each with `skill_id`, `level`, `es` and `en`."""
+
+
+def is_listed() -> ColumnElement[bool]:
+    """The condition that anybody may find her: her yeses, nothing hidden, an account that is hers and open.
+
+    It is for a statement in which `Profile` is joined with `Person`.
+    """
+    confirmed = select(SignInName.id).where(
+        SignInName.person_id == Person.id, SignInName.confirmed_at.is_not(None)
+    )
+    return and_(
+        Profile.listed, Profile.public, ~Profile.hidden, Person.closed_at.is_(None), confirmed.exists()
+    )
+
+
+def all_listed() -> Iterator[Read]:
+    """Every listed woman, some at a time."""
+    last = 0
+    while True:
+        chosen = select(Profile.id).where(Profile.id > last).order_by(Profile.id).limit(CHUNK)
+        ids = session().scalars(chosen).all()
+        if not ids:
+            return
+        first, last = ids[0], ids[-1]
+        yield from _read(lambda column, low=first, high=last: column.between(low, high))
+
+
+def listed_among(ids: Collection[int]) -> Iterator[Read]:
+    """Those of these women who are listed."""
+    wanted = sorted(ids)
+    for first in range(0, len(wanted), CHUNK):
+        some = wanted[first : first + CHUNK]
+        yield from _read(lambda column, some=some: column.in_(some))
+
+
+def _read(which: Which) -> Iterator[Read]:
+    facts = session().execute(_facts(which)).all()
+    if not facts:
+        return
+    skills: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for profile_id, skill_id, level in session().execute(
+        select(ProfileSkill.profile_id, ProfileSkill.skill_id, ProfileSkill.level).where(
+            which(ProfileSkill.profile_id)
+        )
+    ):
+        skills[profile_id].append((skill_id, level))
+    texts: dict[int, list[str]] = defaultdict(list)
+    for profile_id, *said in session().execute(
+        select(Entry.profile_id, Entry.title, Entry.place, Entry.text, Entry.title_en, Entry.text_en).where(
+            which(Entry.profile_id)
+        )
+    ):
+        texts[profile_id] += said
+    for row in facts:
+        yield Read(row, skills[row.id], [*row[-len(SAID) :], *texts[row.id]])
+
+
+def _facts(which: Which) -> Select[Any]:
+    columns = (
+        Profile.id,
+        Profile.changed_at,
+        Profile.municipality,
+        Profile.municipalities,
+        Profile.modalities,
+        Profile.day_times,
+        Profile.languages,
+        Profile.hours_per_week,
+        Profile.free_from,
+        Profile.free_until,
+    )
+    return (
+        select(*columns, *SAID)
+        .join(Person, Person.id == Profile.person_id)
+        .where(which(Profile.id), is_listed())
+    )
+
+
+def names_of_skills() -> Mapping[int, list[str]]:
+    """All names of each skill: in both languages, and what else people call it."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for skill_id, es, en in session().execute(select(Skill.id, Skill.es, Skill.en)):
+        found[skill_id] += (es, en)
+    for skill_id, name in session().execute(select(SkillName.skill_id, SkillName.folded)):
+        found[skill_id].append(name)
+    return found
+
+
+def how_far_changes_go(since: int) -> tuple[int, int]:
+    """How many changes were noted after this one, and the last one's number (0 without any)."""
+    chosen = select(func.count(DirectoryChange.id), func.coalesce(func.max(DirectoryChange.id), 0))
+    row = session().execute(chosen.where(DirectoryChange.id > since)).one()
+    return row[0], row[1]
+
+
+def changes(since: int) -> Sequence[Row[Any]]:
+    """The changes that were noted after this one: `id`, `profile_id` and `at`, in their order."""
+    chosen = select(DirectoryChange.id, DirectoryChange.profile_id, DirectoryChange.at)
+    return session().execute(chosen.where(DirectoryChange.id > since).order_by(DirectoryChange.id)).all()
+
+
+def last_change(before: datetime) -> int:
+    """The number of the last change that was noted before this moment; 0 without any."""
+    chosen = select(func.coalesce(func.max(DirectoryChange.id), 0)).where(DirectoryChange.at < before)
+    return session().scalar(chosen) or 0
+
+
+def profiles_of(person_ids: Collection[int]) -> Sequence[int]:
+    """The profiles of these people."""
+    return session().scalars(select(Profile.id).where(Profile.person_id.in_(person_ids))).all()
+
+
+def cards(ids: Sequence[int]) -> list[Card]:
+    """The cards of those of these women who are listed at this very moment, in this order: two statements."""
+    rows = {row.id: row for row in session().execute(_shown(ids))}
+    skills: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in session().execute(_skills_of(ids)):
+        skills[row.profile_id].append(row)
+    return [_card(rows[i], skills[i]) for i in ids if i in rows]
+
+
+def _shown(ids: Sequence[int]) -> Select[Any]:
+    columns = (
+        Profile.id,
+        Profile.uid,
+        Profile.public_key,
+        Profile.headline,
+        Profile.headline_en,
+        Profile.municipality,
+        Profile.modalities,
+        Profile.hours_per_week,
+        Profile.free_from,
+        Profile.languages,
+        Profile.verified,
+        Profile.photo_uid,
+        Profile.changed_at,
+        Person.given_names,
+        Person.first_surname,
+        Person.second_surname,
+    )
+    chosen = select(*columns).join(Person, Person.id == Profile.person_id)
+    return chosen.where(Profile.id.in_(ids), is_listed())
+
+
+def _skills_of(ids: Sequence[int]) -> Select[Any]:
+    chosen = select(
+        ProfileSkill.profile_id, ProfileSkill.skill_id, ProfileSkill.level, Skill.es, Skill.en
+    ).join(Skill, Skill.id == ProfileSkill.skill_id)
+    chosen = chosen.where(ProfileSkill.profile_id.in_(ids))
+    return chosen.order_by(ProfileSkill.level.desc(), ProfileSkill.skill_id)
+
+
+def _card(row: Row[Any], skills: Sequence[Row[Any]]) -> Card:
+    return Card(
+        id=row.id,
+        uid=row.uid,
+        key=row.public_key,
+        name=" ".join(part for part in row[-3:] if part),
+        headline=row.headline,
+        headline_en=row.headline_en,
+        municipality=row.municipality,
+        modalities=row.modalities,
+        hours_per_week=row.hours_per_week,
+        free_from=row.free_from,
+        languages=row.languages,
+        verified=row.verified,
+        photo=row.photo_uid,
+        changed_at=row.changed_at,
+        skills=skills,
+    )

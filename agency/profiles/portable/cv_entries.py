@@ -1,0 +1,135 @@
+"""Entries of a CV's section, found by the years that stand beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agency.db import folded
+from agency.profiles.portable.months import is_ongoing, month
+
+_WORDS = (
+    r"ene(?:ro)?|feb(?:rero)?|mar(?:zo)?|abr(?:il)?|may(?:o)?|jun(?:io)?|jul(?:io)?|ago(?:sto)?|se[p]?t(?:iembre)?"
+    r"|oct(?:ubre)?|nov(?:iembre)?|dic(?:iembre)?|jan(?:uary)?|february|march|apr(?:il)?|june|july|aug(?:ust)?"
+    r"|september|october|november|dec(?:ember)?"
+)
+_DAY = rf"(?:(?:{_WORDS})\.?,?\s+(?:de\s+|del\s+)?|(?:[0-3]?[0-9][/.-])?[01]?[0-9][/.-])?(?:19|20)[0-9]{{2}}"
+_NOW = r"actualidad|actual|la actualidad|presente|el presente|present|current|hoy|la fecha|now|en curso"
+PERIOD = re.compile(
+    rf"\(?\b(?:desde\s+|de\s+|from\s+)?({_DAY})"
+    rf"(?:\s*(?:-|–|—|a|al|hasta|to|/)\s*({_DAY}|{_NOW}))?(?![0-9])\)?(?:\s*\([^()]{{3,30}}\))?",
+    re.IGNORECASE,
+)
+BULLET = re.compile(r"\s*[•·●▪◦‣*–—-]\s")
+EDGES = " \t,;:|·•–—-()"
+BETWEEN = re.compile(r"\s+[|·•–—-]\s+|\s*[|]\s*")
+LONGEST_HEAD = 110
+
+
+@dataclass
+class CvEntry:
+    """An entry as it seems to stand in the text."""
+
+    title: str = ""
+    place: str = ""
+    start: str = ""
+    end: str = ""
+    text: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A line with a period: what else stands in it, and the two ends."""
+
+    at: int
+    rest: str
+    start: str
+    end: str
+
+
+def dated_entries(lines: Sequence[str]) -> list[CvEntry]:
+    """One entry for each line with a period; what stands around belongs to it as the section is laid out."""
+    dated = [found for at, line in enumerate(lines) if (found := _dated(at, line))]
+    if not dated:
+        return []
+    # In a section whose first line is only a period, the periods stand above what they speak of.
+    above = dated[0].at == 0 and not dated[0].rest
+    heads = [
+        _head(each, lines, above, dated[number - 1].at if number else -1) for number, each in enumerate(dated)
+    ]
+    return [
+        _entry(each, lines, head, heads[number + 1][0] if number + 1 < len(heads) else len(lines))
+        for number, (each, head) in enumerate(zip(dated, heads, strict=True))
+    ]
+
+
+def line_entries(lines: Sequence[str]) -> list[CvEntry]:
+    """Each line as an entry of its own."""
+    found = []
+    for line in lines:
+        title, place = _title_and_place(BULLET.sub("", line, count=1))
+        if title:
+            found.append(CvEntry(title, place))
+    return found
+
+
+def _dated(at: int, line: str) -> Dated | None:
+    found = PERIOD.search(line)
+    if found is None:
+        return None
+    start, end = month(found[1]) or "", found[2] or ""
+    before, after = line[: found.start()].strip(EDGES), line[found.end() :].strip(EDGES)
+    if len(line) > LONGEST_HEAD or (BULLET.match(line) and not end and len(before) > 60):
+        return None
+    if not found[2] and re.search(r"\w\.$|\b(?:en|desde|in|since)$", folded(line[: found.start()]).strip()):
+        return None
+    rest = f"{before} | {after}" if before and after else before or after
+    return Dated(at, rest, start, "" if is_ongoing(end) else month(end) or "")
+
+
+def _head(dated: Dated, lines: Sequence[str], above: bool, last: int) -> tuple[int, list[str], int]:
+    """Where the entry begins, the lines that name it, and where its text begins."""
+    if dated.rest:
+        return dated.at, [dated.rest], dated.at + 1
+    if above:
+        named = [line for line in lines[dated.at + 1 : dated.at + 3] if not BULLET.match(line)]
+        named = [line for line in named if not PERIOD.search(line)]
+        short = [line for line in named if len(line) <= LONGEST_HEAD and not line.endswith(".")]
+        return dated.at, short, dated.at + 1 + len(short)
+    begin = dated.at
+    while begin - 1 > last and dated.at - begin < 2 and _names(lines[begin - 1]):
+        begin -= 1
+    return begin, list(lines[begin : dated.at]), dated.at + 1
+
+
+def _names(line: str) -> bool:
+    return len(line) <= LONGEST_HEAD and not BULLET.match(line) and not line.endswith(".")
+
+
+def _entry(dated: Dated, lines: Sequence[str], head: tuple[int, list[str], int], until: int) -> CvEntry:
+    _begin, named, first = head
+    text = list(lines[first:until])
+    if not named and text:
+        named, text = text[:1], text[1:]
+    title, place = _title_and_place(named[0]) if named else ("", "")
+    if not place and len(named) > 1:
+        place = named[1].strip(EDGES)
+    elif len(named) > 1:
+        text = [*named[1:], *text]
+    if (
+        title
+        and not place
+        and text
+        and dated.rest
+        and _names(text[0])
+        and len(text[0]) <= 60
+        and len(text) > 1
+    ):
+        place, text = text[0].strip(EDGES), text[1:]
+    return CvEntry(title, place, dated.start, dated.end, text)
+
+
+def _title_and_place(line: str) -> tuple[str, str]:
+    parts = [part.strip(EDGES) for part in BETWEEN.split(line, maxsplit=1)]
+    return parts[0], parts[1] if len(parts) > 1 else ""
