@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +29,10 @@ class Settings:
     database_url: str
     public_url: str = "http://127.0.0.1:5000"
     files_dir: Path = ROOT / "instance" / "files"
+    files_bucket: str = ""
+    """Where files are kept instead of in `files_dir`: s3://bucket, or s3://bucket/prefix."""
+    s3_endpoint_url: str = ""
+    s3_region: str = ""
     encryption_keys: tuple[str, ...] = ()
     mail_server: str = ""
     mail_port: int = 25
@@ -146,6 +151,9 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         database_url=_database(env.get("DATABASE_URL", database)),
         public_url=public_url,
         files_dir=Path(env.get("FILES_DIR", str(instance / "files"))),
+        files_bucket=_bucket(env.get("FILES_BUCKET", "")),
+        s3_endpoint_url=_endpoint(env.get("S3_ENDPOINT_URL", "")),
+        s3_region=env.get("S3_REGION", ""),
         encryption_keys=_keys(env.get("ENCRYPTION_KEYS", "")),
         mail_server=env.get("MAIL_SERVER", ""),
         mail_port=_number(env, "MAIL_PORT", 25, 1, 65535),
@@ -171,6 +179,19 @@ def _database(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql")):
         raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql://")
     return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _bucket(said: str) -> str:
+    if said and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)*/?", said):
+        raise SettingsError("FILES_BUCKET must be s3://bucket or s3://bucket/prefix, or empty for FILES_DIR.")
+    return said
+
+
+def _endpoint(said: str) -> str:
+    address = urlsplit(said)
+    if said and not (address.scheme in {"http", "https"} and address.netloc and not address.username):
+        raise SettingsError("S3_ENDPOINT_URL must be a whole address, for example https://s3.example.org")
+    return said
 
 
 def _keys(said: str) -> tuple[str, ...]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -13,6 +11,7 @@ from sqlalchemy import Engine
 from agency.accounts.queries import administrators
 from agency.country.queries import verified_helplines
 from agency.db import session
+from agency.files import storage
 from agency.settings import ROOT, Settings, settings
 from agency.skills.queries import all_skills
 
@@ -28,6 +27,10 @@ SETTINGS: tuple[tuple[Question, str], ...] = (
     (lambda s: not s.mail_server, "MAIL_SERVER is empty: no letter can leave."),
     (lambda s: bool(s.mail_server) and not s.mail_tls, "MAIL_TLS is off: letters leave in the open."),
     (lambda s: s.mail_sender.endswith("@localhost"), "MAIL_SENDER is still portal@localhost."),
+    (
+        lambda s: bool(s.files_bucket) and s.s3_endpoint_url.startswith("http://"),
+        "S3_ENDPOINT_URL has no https: photos and documents would travel in the open.",
+    ),
     (lambda s: not s.staff_second_factor, "STAFF_SECOND_FACTOR is off: a password alone opens everything."),
 )
 ADVICE: tuple[tuple[Question, str], ...] = (
@@ -50,8 +53,8 @@ def complaints() -> list[str]:
     """A sentence for each thing that isn't fit, from the settings first, then from the database."""
     chosen = settings()
     found = [sentence for asks, sentence in SETTINGS if asks(chosen)]
-    if not _can_be_written(chosen.files_dir):
-        found.append(f"FILES_DIR ({chosen.files_dir}) can't be written.")
+    if (unkept := storage.complaint()) is not None:
+        found.append(unkept)
     if not _is_newest():
         return [*found, "The tables are older than the code: run flask agency prepare."]
     if not all_skills():
@@ -66,12 +69,6 @@ def complaints() -> list[str]:
 def advice() -> list[str]:
     """A sentence for each thing that is fit in one place, and wants another choice in others."""
     return [sentence for asks, sentence in ADVICE if asks(settings())]
-
-
-def _can_be_written(folder: Path) -> bool:
-    """True when the folder, or the nearest one above it that is there, lets us write: the rest is made."""
-    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
-    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
 
 
 def _is_newest() -> bool:

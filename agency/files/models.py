@@ -19,5 +19,5 @@ class StoredFile(Row):
     subject_kind: Mapped[str] = mapped_column(String(32))
     subject_uid: Mapped[uuid.UUID]
     by_uid: Mapped[uuid.UUID | None]
-    media_type: Mapped[str] = mapped_column(String(60))
+    media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int] = mapped_column(Integer)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from agency import clock
 from agency.db import Row, session
 from agency.files import queries, storage
+from agency.files.documents import ENDINGS, Document
 from agency.files.models import StoredFile
-from agency.files.pictures import MEDIA_TYPE, Picture
+from agency.files.pictures import MEDIA_TYPE, WHOLE, Picture
 from agency.history.operations import Doer
 
 GRACE = timedelta(days=1)
@@ -16,23 +18,43 @@ GRACE = timedelta(days=1)
 
 
 def keep_picture(subject: Row, picture: Picture, by: Doer) -> StoredFile:
-    """The picture's bytes are on the disk, and its row lands with the transaction."""
+    """The picture's bytes are in the storage, and its row lands with the transaction."""
+    return _keep(subject, picture.contents, MEDIA_TYPE, by)
+
+
+def keep_document(subject: Row, document: Document, by: Doer) -> StoredFile:
+    """The document's bytes are in the storage, and its row lands with the transaction."""
+    return _keep(subject, {document_name(document.media_type): document.content}, document.media_type, by)
+
+
+def _keep(subject: Row, contents: Mapping[str, bytes], media_type: str, by: Doer) -> StoredFile:
     file = StoredFile(
         subject_kind=subject.__tablename__,
         subject_uid=subject.uid,
         by_uid=by.uid,
-        media_type=MEDIA_TYPE,
-        size=sum(len(content) for content in picture.sides.values()),
+        media_type=media_type,
+        size=sum(len(content) for content in contents.values()),
     )
-    for side, content in picture.sides.items():
-        storage.put(file.uid, picture_name(side), content)
+    for name, content in contents.items():
+        storage.put(file.uid, name, content)
     session().add(file)
     return file
 
 
-def picture_name(side: int) -> str:
-    """What a picture's size is called in the storage."""
-    return f"{side}.webp"
+def picture_name(size: int, ending: str = "webp") -> str:
+    """What a picture's size is called in the storage; 0 is the whole that squares are cut from."""
+    return f"{size}.{ending}" if size else WHOLE
+
+
+def document_name(media_type: str) -> str:
+    """What a document of this type is called in the storage, and when it is saved from there."""
+    return f"documento.{ENDINGS[media_type]}"
+
+
+def whole_of(file: StoredFile) -> bytes:
+    """What the picture's squares were cut from, for `recropped`; raises storage.Missing."""
+    with storage.open(file.uid, WHOLE) as kept:
+        return kept.read()
 
 
 def drop(file: StoredFile, by: Doer) -> None:

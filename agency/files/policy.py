@@ -9,18 +9,28 @@ from agency.files.models import StoredFile
 
 MayRead = Callable[[Any, StoredFile], bool]
 
-_questions: dict[str, MayRead] = {}
+
+def nobody(person: Any, file: StoredFile) -> bool:
+    """False: nobody may."""
+    return False
 
 
-def register(kind: str, may_read: MayRead) -> None:
-    """From now on this question, asked with a person or None, guards the files of this kind of subject."""
-    _questions[kind] = may_read
+_questions: dict[str, tuple[MayRead, MayRead]] = {}
+
+
+def register(kind: str, may_read: MayRead, may_read_whole: MayRead = nobody) -> None:
+    """From now on these questions, asked with a person or None, guard the files of this kind of subject."""
+    _questions[kind] = may_read, may_read_whole
 
 
 def may_read(person: Any, file: StoredFile) -> bool:
     """True when the subject's room lets this person, or a stranger (None), read the file."""
-    asked = _questions.get(file.subject_kind)
-    return asked is not None and asked(person, file)
+    return _questions.get(file.subject_kind, (nobody, nobody))[0](person, file)
+
+
+def may_read_whole(person: Any, file: StoredFile) -> bool:
+    """True when the subject's room lets this person see what the squares of a picture are cut from."""
+    return _questions.get(file.subject_kind, (nobody, nobody))[1](person, file)
 
 
 def is_public(file: StoredFile) -> bool:
