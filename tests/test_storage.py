@@ -201,6 +201,16 @@ def test_what_could_not_be_put_into_the_bucket_is_no_picture(
 
 
 @pytest.mark.one_database
+def test_a_bucket_that_is_away_is_not_taken_for_an_empty_one(
+    make_app: MakeApp, bucket: dict[str, Any]
+) -> None:
+    with make_app(**bucket | {"files_bucket": "s3://nobodys-bucket"}).app_context():
+        for use in (lambda: storage.open(uuid.uuid4(), "640.webp"), lambda: list(storage.kept())):
+            with pytest.raises(ClientError):
+                use()
+
+
+@pytest.mark.one_database
 def test_check_says_when_the_bucket_cannot_be_used(make_app: MakeApp, bucket: dict[str, Any]) -> None:
     def said(**changed: Any) -> list[str]:
         with make_app(**bucket | changed).app_context():

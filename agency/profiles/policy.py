@@ -52,4 +52,15 @@ def may_see_photo(person: Person | None, file: StoredFile) -> bool:
     return any(question(person, profile) for question in _also)
 
 
-files.register("profile", may_see_photo)
+def may_see_whole(person: Person | None, file: StoredFile) -> bool:
+    """She alone sees her photo as it was before she cropped it."""
+    profile = by_uid(Profile, file.subject_uid)
+    return (
+        person is not None
+        and profile is not None
+        and profile.photo_uid == file.uid
+        and is_hers(person, profile)
+    )
+
+
+files.register("profile", may_see_photo, may_see_whole)

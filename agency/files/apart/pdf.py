@@ -13,6 +13,7 @@ from .stripped import bare_jpeg
 MOST_PAGES = 100
 PAGE_KEPT = (
     "/Type",
+    "/Parent",
     "/Contents",
     "/Resources",
     "/MediaBox",
@@ -24,7 +25,6 @@ PAGE_KEPT = (
     "/UserUnit",
     "/Group",
 )
-INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 NAMED_BY_THE_AUTHOR = (
     "/ExtGState",
     "/ColorSpace",
@@ -71,23 +71,9 @@ def bare(content: bytes) -> tuple[bytes, tuple[int, ...]]:
 
 
 def _reduce(page: Object) -> None:
-    """The page has its own copy of what it inherited, and nothing that is not looks."""
-    inherited = {key: found for key in INHERITED if (found := _inherited(page, key)) is not None}
-    for key in set(page.keys()) - set(PAGE_KEPT) - {"/Parent"}:
+    """The page has nothing that is not looks; what it inherits comes along when it is appended."""
+    for key in set(page.keys()) - set(PAGE_KEPT):
         del page[key]
-    for key, found in inherited.items():
-        page[key] = found
-
-
-def _inherited(page: Object, key: str) -> Object | None:
-    node: Object | None = page
-    for _level in range(50):
-        if not isinstance(node, Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    return None
 
 
 def _clean(paper: pikepdf.Pdf, page: Object) -> None:

@@ -45,7 +45,8 @@ class Facet:
         """Who has this value; nobody has one that isn't known."""
         place = bisect_left(self.values, value)
         if place < len(self.values) and self.values[place] == value:
-            return self.rows[place]
+            row: Bits = self.rows[place]
+            return row
         return np.zeros(self.rows.shape[1], np.uint64)
 
 
@@ -78,6 +79,8 @@ class Index:
     rare: NDArray[np.int32]
     common: Numbers
     rows: Bits
+    spellings: Mapping[str, str]
+    """How a word is written where its letters have accents: "informatica" is "informática"."""
     _free: dict[int, Facet] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -126,7 +129,8 @@ class Index:
             return np.zeros(0, np.int64)
         wanted = np.asarray(ids, np.int64)
         places = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
-        return order[places[known[places] == wanted]]
+        found: Numbers = order[places[known[places] == wanted]]
+        return found
 
     def found_by(self, word: str) -> Bits:
         """Whom this word finds, or one that begins with it."""
@@ -158,8 +162,14 @@ class Index:
         return self._free.get(day) or self.free_on(day)
 
 
-def build(people: People, words: Sequence[str], tokens: Numbers, owners: Numbers) -> Index:
-    """The index of these people, of whom `owners[n]` has the word of number `tokens[n]`; no pair is there twice."""
+def build(
+    people: People,
+    words: Sequence[str],
+    spellings: Mapping[str, str],
+    tokens: NDArray[np.integer],
+    owners: NDArray[np.integer],
+) -> Index:
+    """The index of these people, of whom `owners[n]` has the word of number `tokens[n]`, each pair once."""
     size = len(people.ids)
     order = np.lexsort((-people.ids, -people.moments))
     position = np.empty(size, np.int64)
@@ -176,10 +186,18 @@ def build(people: People, words: Sequence[str], tokens: Numbers, owners: Numbers
     often = np.bincount(keys, minlength=len(words))
     del keys
     used = np.flatnonzero(often)
-    return _index(people.chosen(order), [words[sorted_words[n]] for n in used], often[used], positions)
+    kept = [words[sorted_words[n]] for n in used]
+    spelled = {word: spellings[word] for word in kept if word in spellings}
+    return _index(people.chosen(order), kept, spelled, often[used], positions)
 
 
-def _index(people: People, words: list[str], often: Numbers, positions: NDArray[np.int32]) -> Index:
+def _index(
+    people: People,
+    words: list[str],
+    spellings: Mapping[str, str],
+    often: Numbers,
+    positions: NDArray[np.int32],
+) -> Index:
     size = len(people.ids)
     ends = np.cumsum(often)
     is_common = often * 32 > size
@@ -189,13 +207,14 @@ def _index(people: People, words: list[str], often: Numbers, positions: NDArray[
     for row, number in enumerate(common):
         rows[row] = packed(positions[ends[number] - often[number] : ends[number]], size)
     starts = np.concatenate(([0], np.cumsum(np.where(is_common, 0, often))))
-    return Index(people, words, starts, positions[~np.repeat(is_common, often)], common, rows)
+    rare = positions[~np.repeat(is_common, often)]
+    return Index(people, words, starts, rare, common, rows, spellings)
 
 
 def empty() -> Index:
     """The index of nobody."""
     nothing = np.zeros(0, np.int64)
-    return build(People(*[nothing] * 4), [], nothing, nothing)
+    return build(People(*[nothing] * 4), [], {}, nothing, nothing)
 
 
 def merged(one: Index, kept: Bits, other: Index) -> Index:
@@ -212,6 +231,7 @@ def merged(one: Index, kept: Bits, other: Index) -> Index:
     return build(
         one.people.chosen(keep).and_then(other.people),
         list(numbers),
+        {**other.spellings, **one.spellings},
         np.concatenate((tokens[stay], renumbered[others_tokens])),
         np.concatenate((new_place[owners[stay]], others_owners + np.count_nonzero(keep))),
     )

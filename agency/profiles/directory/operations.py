@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
 
 from agency import clock
 from agency.db import session
@@ -20,18 +21,19 @@ def changed(*profile_ids: int) -> None:
 
     What an ORM session changes is noted by itself (`watching`).
     """
-    _note(profile_ids)
+    note(session(), profile_ids)
 
 
 def everything_changed() -> None:
     """The directory reads all profiles again: after many were brought in, or skills got other names."""
-    _note([None])
+    note(session(), [None])
 
 
-def _note(profile_ids: Collection[int | None]) -> None:
+def note(current: Session, profile_ids: Collection[int | None]) -> None:
+    """The session's transaction says that these profiles changed; None means all."""
     if profile_ids:
         rows = [{"profile_id": i, "at": clock.now()} for i in profile_ids]
-        session().connection().execute(insert(DirectoryChange.__table__), rows)  # type: ignore[arg-type]
+        current.connection().execute(insert(DirectoryChange), rows)
 
 
 def forget_changes(days: int = KEPT_DAYS) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from agency.accounts.models import Person, SignInName
 from agency.db import session
@@ -19,9 +20,7 @@ from agency.skills.models import Skill, SkillName
 
 CHUNK = 2_000
 """How many profiles are read at once: an index of any size is built in little memory."""
-
-Which: TypeAlias = Callable[[Any], ColumnElement[bool]]
-"""Says of a column of profile numbers which ones are meant."""
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 SAID = (
     Profile.headline,
@@ -36,10 +35,31 @@ SAID = (
 
 
 @dataclass(frozen=True)
+class Between:
+    """The profiles from one number to another, both included."""
+
+    first: int
+    last: int
+
+    def __call__(self, column: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+        return column.between(self.first, self.last)
+
+
+@dataclass(frozen=True)
+class Among:
+    """The profiles with these numbers."""
+
+    ids: Sequence[int]
+
+    def __call__(self, column: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+        return column.in_(self.ids)
+
+
+@dataclass(frozen=True)
 class Read:
     """A listed woman as the database has her now."""
 
-    facts: Row[Any]
+    facts: AnyRow
     skills: Sequence[tuple[int, int]]
     texts: Sequence[str]
 
@@ -62,7 +82,7 @@ class Card:
     verified: Sequence[str]
     photo: uuid.UUID | None
     changed_at: datetime
-    skills: Sequence[Row[Any]]
+    skills: Sequence[AnyRow]
     """Her skills, the best first, each with `skill_id`, `level`, `es` and `en`."""
 
 
@@ -88,18 +108,17 @@ def all_listed() -> Iterator[Read]:
         if not ids:
             return
         first, last = ids[0], ids[-1]
-        yield from _read(lambda column, low=first, high=last: column.between(low, high))
+        yield from _read(Between(first, last))
 
 
 def listed_among(ids: Collection[int]) -> Iterator[Read]:
     """Those of these women who are listed."""
     wanted = sorted(ids)
     for first in range(0, len(wanted), CHUNK):
-        some = wanted[first : first + CHUNK]
-        yield from _read(lambda column, some=some: column.in_(some))
+        yield from _read(Among(wanted[first : first + CHUNK]))
 
 
-def _read(which: Which) -> Iterator[Read]:
+def _read(which: Between | Among) -> Iterator[Read]:
     facts = session().execute(_facts(which)).all()
     if not facts:
         return
@@ -121,7 +140,7 @@ def _read(which: Which) -> Iterator[Read]:
         yield Read(row, skills[row.id], [*row[-len(SAID) :], *texts[row.id]])
 
 
-def _facts(which: Which) -> Select[Any]:
+def _facts(which: Between | Among) -> Select[*tuple[Any, ...]]:
     columns = (
         Profile.id,
         Profile.changed_at,
@@ -158,7 +177,7 @@ def how_far_changes_go(since: int) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def changes(since: int) -> Sequence[Row[Any]]:
+def changes(since: int) -> Sequence[AnyRow]:
     """The changes that were noted after this one: `id`, `profile_id` and `at`, in their order."""
     chosen = select(DirectoryChange.id, DirectoryChange.profile_id, DirectoryChange.at)
     return session().execute(chosen.where(DirectoryChange.id > since).order_by(DirectoryChange.id)).all()
@@ -170,21 +189,21 @@ def last_change(before: datetime) -> int:
     return session().scalar(chosen) or 0
 
 
-def profiles_of(person_ids: Collection[int]) -> Sequence[int]:
-    """The profiles of these people."""
-    return session().scalars(select(Profile.id).where(Profile.person_id.in_(person_ids))).all()
+def profiles_of(current: Session, person_ids: Collection[int]) -> Sequence[int]:
+    """The profiles of these people, as this session sees them."""
+    return current.scalars(select(Profile.id).where(Profile.person_id.in_(person_ids))).all()
 
 
 def cards(ids: Sequence[int]) -> list[Card]:
     """The cards of those of these women who are listed at this very moment, in this order: two statements."""
     rows = {row.id: row for row in session().execute(_shown(ids))}
-    skills: dict[int, list[Row[Any]]] = defaultdict(list)
+    skills: dict[int, list[AnyRow]] = defaultdict(list)
     for row in session().execute(_skills_of(ids)):
         skills[row.profile_id].append(row)
     return [_card(rows[i], skills[i]) for i in ids if i in rows]
 
 
-def _shown(ids: Sequence[int]) -> Select[Any]:
+def _shown(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     columns = (
         Profile.id,
         Profile.uid,
@@ -207,7 +226,7 @@ def _shown(ids: Sequence[int]) -> Select[Any]:
     return chosen.where(Profile.id.in_(ids), is_listed())
 
 
-def _skills_of(ids: Sequence[int]) -> Select[Any]:
+def _skills_of(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     chosen = select(
         ProfileSkill.profile_id, ProfileSkill.skill_id, ProfileSkill.level, Skill.es, Skill.en
     ).join(Skill, Skill.id == ProfileSkill.skill_id)
@@ -215,7 +234,7 @@ def _skills_of(ids: Sequence[int]) -> Select[Any]:
     return chosen.order_by(ProfileSkill.level.desc(), ProfileSkill.skill_id)
 
 
-def _card(row: Row[Any], skills: Sequence[Row[Any]]) -> Card:
+def _card(row: AnyRow, skills: Sequence[AnyRow]) -> Card:
     return Card(
         id=row.id,
         uid=row.uid,

@@ -13,8 +13,7 @@ import numpy as np
 from agency.country.municipalities import MUNICIPALITIES
 from agency.profiles.directory.index import ALWAYS, Index, People, build, mark, skill_facet
 from agency.profiles.directory.queries import Read
-from agency.profiles.directory.tokens import pieces, words_of
-from agency.skills.rules import LEVELS
+from agency.profiles.directory.tokens import pieces, whole_words, words_of
 
 HOURS = (("20", range(1, 21)), ("30", range(21, 31)), ("40", range(31, 41)))
 """How many hours a week she can: up to twenty, up to thirty, or more."""
@@ -35,10 +34,34 @@ class Pieces(dict[str, tuple[int, ...]]):
     def __init__(self, words: Numbered) -> None:
         super().__init__()
         self.words = words
+        self.spellings: dict[str, str] = {}
 
     def __missing__(self, piece: str) -> tuple[int, ...]:
-        self[piece] = tuple(self.words[word] for word in words_of(piece))
+        words = words_of(piece)
+        small = piece.lower()
+        if words and words[0] != small and words == whole_words(small):
+            self.spellings.setdefault(words[0], small)
+        self[piece] = tuple(self.words[word] for word in words)
         return self[piece]
+
+    def of(self, text: str) -> Iterator[int]:
+        """The numbers of the words of a text, some more than once."""
+        return chain.from_iterable(map(self.__getitem__, pieces(text)))
+
+
+class Skills(dict[tuple[int, int], frozenset[int]]):
+    """The numbers of what a skill at a level says: its mark at this level and those below, and its names."""
+
+    def __init__(self, names: Mapping[int, Sequence[str]], found: Pieces) -> None:
+        super().__init__()
+        self.names, self.found = names, found
+
+    def __missing__(self, own: tuple[int, int]) -> frozenset[int]:
+        skill_id, level = own
+        numbers = {self.found.words[mark(skill_facet(below), skill_id)] for below in range(1, level + 1)}
+        numbers.update(self.found.of("\n".join(self.names.get(skill_id, ()))))
+        self[own] = frozenset(numbers)
+        return self[own]
 
 
 class Reader:
@@ -47,34 +70,18 @@ class Reader:
     def __init__(self, skill_names: Mapping[int, Sequence[str]]) -> None:
         self.words = Numbered()
         self.pieces = Pieces(self.words)
-        self.skills = {
-            (skill_id, level): tuple(set(self._numbers_of_skill(skill_id, level, names)))
-            for skill_id, names in skill_names.items()
-            for level in LEVELS
-        }
-        self.places = {code: tuple(self._numbers(name)) for code, name in MUNICIPALITIES.items()}
+        self.skills = Skills(skill_names, self.pieces)
         self.people = [array("q") for _column in range(4)]
         self.tokens, self.lengths = array("I"), array("I")
-
-    def _numbers(self, text: str) -> Iterator[int]:
-        return chain.from_iterable(map(self.pieces.__getitem__, pieces(text)))
-
-    def _numbers_of_skill(self, skill_id: int, level: int, names: Iterable[str]) -> Iterator[int]:
-        yield from (self.words[mark(skill_facet(below), skill_id)] for below in range(1, level + 1))
-        for name in names:
-            yield from self._numbers(name)
 
     def take(self, read: Read) -> None:
         """She will be in the index."""
         row = read.facts
+        places = {row.municipality, *row.municipalities} & MUNICIPALITIES.keys()
         # A sign that no word holds keeps the texts apart.
-        found = set(self._numbers("\n".join(read.texts)))
-        for own in read.skills:
-            found.update(self.skills[own])
-        for word in marks(row):
-            found.add(self.words[word])
-        for code in {row.municipality, *row.municipalities}:
-            found.update(self.places.get(code, ()))
+        found = set(self.pieces.of("\n".join([*read.texts, *map(MUNICIPALITIES.__getitem__, places)])))
+        found.update(*map(self.skills.__getitem__, read.skills))
+        found.update(map(self.words.__getitem__, marks(row)))
         self.tokens.extend(found)
         self.lengths.append(len(found))
         who = (row.id, micros(row.changed_at), ordinal(row.free_from, 0), ordinal(row.free_until, ALWAYS))
@@ -86,7 +93,7 @@ class Reader:
         people = People(*(np.array(column, np.int64) for column in self.people))
         tokens = np.frombuffer(self.tokens, np.uint32) if self.tokens else np.zeros(0, np.uint32)
         owners = np.repeat(np.arange(len(people.ids), dtype=np.int32), np.array(self.lengths, np.int64))
-        return build(people, list(self.words), tokens, owners)
+        return build(people, list(self.words), self.pieces.spellings, tokens, owners)
 
 
 def index_of(women: Iterable[Read], skill_names: Mapping[int, Sequence[str]]) -> Index:

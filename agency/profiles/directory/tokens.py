@@ -1,4 +1,4 @@
-"""How a text is cut into the words that find it: no accents, small letters; C++, C#, .NET and Node.js stay."""
+"""How a text is cut into words that find it: small letters, no accents; C++, C# and .NET stay whole."""
 
 from __future__ import annotations
 
@@ -12,42 +12,13 @@ _MARKED = rf"(?:{_LETTER}|[\u0300-\u036f])"
 _NAME = re.compile(rf"\.?{_MARKED}+(?:\.{_MARKED}+)*(?:\+\+|#)?")
 _PART = re.compile(rf"{_LETTER}+(?:\+\+|#)?")
 SILENT = frozenset(
-    [
-        "a",
-        "al",
-        "and",
-        "con",
-        "de",
-        "del",
-        "e",
-        "el",
-        "en",
-        "for",
-        "in",
-        "la",
-        "las",
-        "los",
-        "me",
-        "mi",
-        "o",
-        "of",
-        "para",
-        "por",
-        "que",
-        "se",
-        "soy",
-        "su",
-        "the",
-        "to",
-        "u",
-        "un",
-        "una",
-        "with",
-        "y",
-    ]
+    re.findall(
+        r"\w+",
+        "a al and con de del e el en for in la las los me mi o of para por que se su the to u un una with y",
+    )
 )
 """Words that say nothing of anybody: a search does without them, unless it holds nothing else."""
-MOST_WORDS, LONGEST_WORD = 10, 40
+MOST_WORDS, LONGEST_WORD, LONGEST_TEXT = 10, 40, 400
 
 
 def pieces(text: str) -> list[str]:
@@ -73,8 +44,8 @@ def parts(word: str) -> list[str]:
     return [part for part in _PART.findall(word) if part]
 
 
-def asked(text: str) -> list[str]:
-    """The words that somebody searches for, each once."""
-    words = [w[:LONGEST_WORD] for piece in pieces(text[:400]) for w in whole_words(piece)]
-    telling = [word for word in words if word not in SILENT]
-    return list(dict.fromkeys(telling or words))[:MOST_WORDS]
+def asked(text: str) -> dict[str, str]:
+    """The words that somebody searches for, each with what she typed."""
+    typed = {w[:LONGEST_WORD]: piece for piece in pieces(text[:LONGEST_TEXT]) for w in whole_words(piece)}
+    telling = [word for word in typed if word not in SILENT] or list(typed)
+    return {word: typed[word] for word in telling[:MOST_WORDS]}

@@ -9,7 +9,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
 from agency.accounts.models import Person, SignInName
-from agency.profiles.directory.operations import changed
+from agency.profiles.directory.operations import note
 from agency.profiles.directory.queries import profiles_of
 from agency.profiles.models import Entry, Profile, ProfileSkill
 
@@ -18,20 +18,19 @@ OF_PERSON = ("given_names", "first_surname", "second_surname", "closed_at")
 
 
 @event.listens_for(Session, "after_flush")
-def note(session: Session, _context: object) -> None:
+def note_changes(session: Session, _context: object) -> None:
     """The profiles that this flush changed are read again by the directory."""
     kept, gone = [*session.new, *session.dirty], list(session.deleted)
     found = {i for thing in (*kept, *gone) for i in _profile_ids(session, thing)}
     people = {i for thing in kept for i in _person_ids(session, thing)}
     people |= {thing.person_id for thing in gone if isinstance(thing, SignInName)}
     if people:
-        with session.no_autoflush:
-            found |= set(profiles_of(people))
-    changed(*sorted(found))
+        found |= set(profiles_of(session, people))
+    note(session, sorted(found))
 
 
 def _profile_ids(session: Session, thing: Any) -> Iterable[int]:
-    if isinstance(thing, Profile) and _differs(session, thing):
+    if isinstance(thing, Profile) and _is_or_was_listed(thing) and _differs(session, thing):
         yield thing.id
     elif isinstance(thing, ProfileSkill | Entry) and _differs(session, thing):
         yield thing.profile_id
@@ -43,6 +42,10 @@ def _person_ids(session: Session, thing: Any) -> Iterable[int]:
             yield thing.id
     elif isinstance(thing, SignInName) and _changed(thing, ("confirmed_at", "person_id")):
         yield thing.person_id
+
+
+def _is_or_was_listed(profile: Profile) -> bool:
+    return any(True in part for part in inspect(profile).attrs.listed.history if part)
 
 
 def _differs(session: Session, thing: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
@@ -128,9 +128,3 @@ def _span(entry: SeenEntry, now: str) -> str:
     if entry.kind == EntryKind.CERTIFICATE:
         return start
     return f"{start} – {end or now}"
-
-
-def without_her(paper: Paper) -> Paper:
-    """The same paper without an address that leads to her."""
-    sections = [(label, [replace(item, url="") for item in items]) for label, items in paper.sections]
-    return replace(paper, contact=None, links=(), sections=sections)

@@ -21,7 +21,7 @@ HEADINGS: Mapping[str, LazyString] = {
     "links": _l("Enlaces"),
     "now": _l("hoy"),
     "photo": _l("Su foto"),
-    "hours": _l("%(num)s horas por semana"),
+    "hours": _l("Horas por semana: %(num)s"),
 }
 
 

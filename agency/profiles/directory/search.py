@@ -1,0 +1,122 @@
+"""Searching the directory: text and facets, how many each value of a facet would leave, a page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from agency import clock
+from agency.profiles.directory import watching as watching
+from agency.profiles.directory.bits import Bits, counts, positions_of
+from agency.profiles.directory.index import Facet, Index, skill_facet
+from agency.profiles.directory.lookup import Part, look_up
+from agency.profiles.directory.shelf import Snapshot, shelf
+from agency.profiles.directory.tokens import asked
+from agency.skills.rules import LEVELS
+
+FACETS = ("municipality", "modality", "day_time", "hours", "free", "language")
+"""The facets of which one value is chosen; skills may be several."""
+
+Counts: TypeAlias = dict[str, dict[Any, int]]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody searches for; whatever is empty is not asked.
+
+    `hours` is "20", "30" or "40" (up to twenty, up to thirty, more); `free` is "now" or "soon".
+    """
+
+    text: str = ""
+    skills: Sequence[tuple[int, int]] = ()
+    municipality: str = ""
+    modality: str = ""
+    day_time: str = ""
+    hours: str = ""
+    free: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of those who were found, the freshest first.
+
+    `counts` says of each facet how many there are with each value among those that everything else that
+    was asked leaves; of "skill", by its number, how many of those found have it; of "level", by the number
+    and level of a skill that was asked, how many there would be at this level. Nobody is left out.
+    `corrected` says what was typed and what was searched instead.
+    """
+
+    ids: Sequence[int]
+    total: int
+    page: int
+    pages: int
+    counts: Mapping[str, Mapping[Any, int]]
+    corrected: Mapping[str, str]
+
+
+def search(wanted: Wanted, page: int = 1, size: int = 20) -> Found:
+    """Who is found; a page beyond the last is the last."""
+    snapshot, today = shelf().fresh(), clock.today().toordinal()
+    hits = look_up(snapshot.parts, asked(wanted.text))
+    counted: Counts = defaultdict(lambda: defaultdict(int))
+    sets = [
+        _narrowed(part, text, wanted, today, counted)
+        for part, text in zip(snapshot.parts, hits.sets, strict=True)
+    ]
+    ids = _by_freshness(snapshot, *sets)
+    pages = max(1, -(-len(ids) // size))
+    page = min(max(1, page), pages)
+    chosen = [int(i) for i in ids[(page - 1) * size : page * size]]
+    told = {facet: dict(numbers) for facet, numbers in counted.items()}
+    return Found(chosen, len(ids), page, pages, told, hits.corrected)
+
+
+def _narrowed(part: Part, text: Bits, wanted: Wanted, today: int, counted: Counts) -> Bits:
+    index = part.index
+    chosen: dict[Any, Bits] = {}
+    for name in FACETS:
+        if value := getattr(wanted, name):
+            chosen[name] = _facet(index, name, today).row(value)
+    for skill_id, level in sorted(wanted.skills):
+        chosen[skill_id] = index.facet(skill_facet(max(1, level))).row(str(skill_id))
+    found = _all(text, chosen)
+    for name in FACETS:
+        left = _all(text, chosen, but=name) if name in chosen else found
+        _count(_facet(index, name, today), left, counted[name])
+    _count(index.facet(skill_facet(1)), found, counted["skill"], int)
+    for skill_id, _level in wanted.skills:
+        left = _all(text, chosen, but=skill_id)
+        for level in LEVELS:
+            row = index.facet(skill_facet(level)).row(str(skill_id))
+            if number := int(counts(row[np.newaxis], left)[0]):
+                counted["level"][skill_id, level] += number
+    return found
+
+
+def _all(text: Bits, chosen: Mapping[Any, Bits], but: Any = None) -> Bits:
+    return reduce(np.bitwise_and, (row for name, row in chosen.items() if name != but), text)
+
+
+def _facet(index: Index, name: str, today: int) -> Facet:
+    return index.free_on(today) if name == "free" else index.facet(name)
+
+
+def _count(facet: Facet, left: Bits, counted: dict[Any, int], kind: type = str) -> None:
+    for value, number in zip(facet.values, counts(facet.rows, left).tolist(), strict=True):
+        if number:
+            counted[kind(value)] += number
+
+
+def _by_freshness(snapshot: Snapshot, base: Bits, overlay: Bits) -> np.ndarray[Any, np.dtype[np.int64]]:
+    first, fresh = positions_of(base), positions_of(overlay)
+    ids = snapshot.base.index.people.ids[first]
+    if not len(fresh):
+        return ids
+    places = np.searchsorted(first, snapshot.places[fresh])
+    return np.insert(ids, places, snapshot.overlay.index.people.ids[fresh])
