@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from agency.accounts.models import Person, SignInName
@@ -172,9 +172,13 @@ def names_of_skills() -> Mapping[int, list[str]]:
 
 def how_far_changes_go(since: int) -> tuple[int, int]:
     """How many changes were noted after this one, and the last one's number (0 without any)."""
-    chosen = select(func.count(DirectoryChange.id), func.coalesce(func.max(DirectoryChange.id), 0))
-    row = session().execute(chosen.where(DirectoryChange.id > since)).one()
+    row = session().execute(_EXTENT, {"since": since}).one()
     return row[0], row[1]
+
+
+_EXTENT = select(func.count(DirectoryChange.id), func.coalesce(func.max(DirectoryChange.id), 0)).where(
+    DirectoryChange.id > bindparam("since")
+)
 
 
 def changes(since: int) -> Sequence[AnyRow]:
@@ -196,15 +200,16 @@ def profiles_of(current: Session, person_ids: Collection[int]) -> Sequence[int]:
 
 def cards(ids: Sequence[int]) -> list[Card]:
     """The cards of those of these women who are listed at this very moment, in this order: two statements."""
-    rows = {row.id: row for row in session().execute(_shown(ids))}
+    rows = {row.id: row for row in session().execute(_SHOWN, {"ids": ids})}
     skills: dict[int, list[AnyRow]] = defaultdict(list)
-    for row in session().execute(_skills_of(ids)):
+    for row in session().execute(_SKILLS, {"ids": ids}):
         skills[row.profile_id].append(row)
     return [_card(rows[i], skills[i]) for i in ids if i in rows]
 
 
-def _shown(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
-    columns = (
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_SHOWN = (
+    select(
         Profile.id,
         Profile.uid,
         Profile.public_key,
@@ -222,16 +227,15 @@ def _shown(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
         Person.first_surname,
         Person.second_surname,
     )
-    chosen = select(*columns).join(Person, Person.id == Profile.person_id)
-    return chosen.where(Profile.id.in_(ids), is_listed())
-
-
-def _skills_of(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
-    chosen = select(
-        ProfileSkill.profile_id, ProfileSkill.skill_id, ProfileSkill.level, Skill.es, Skill.en
-    ).join(Skill, Skill.id == ProfileSkill.skill_id)
-    chosen = chosen.where(ProfileSkill.profile_id.in_(ids))
-    return chosen.order_by(ProfileSkill.level.desc(), ProfileSkill.skill_id)
+    .join(Person, Person.id == Profile.person_id)
+    .where(Profile.id.in_(_IDS), is_listed())
+)
+_SKILLS = (
+    select(ProfileSkill.profile_id, ProfileSkill.skill_id, ProfileSkill.level, Skill.es, Skill.en)
+    .join(Skill, Skill.id == ProfileSkill.skill_id)
+    .where(ProfileSkill.profile_id.in_(_IDS))
+    .order_by(ProfileSkill.level.desc(), ProfileSkill.skill_id)
+)
 
 
 def _card(row: AnyRow, skills: Sequence[AnyRow]) -> Card:

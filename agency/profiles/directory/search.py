@@ -12,10 +12,11 @@ import numpy as np
 
 from agency import clock
 from agency.profiles.directory import watching as watching
-from agency.profiles.directory.bits import Bits, counts, positions_of
+from agency.profiles.directory.bits import Bits, Numbers, counts, positions_of
 from agency.profiles.directory.index import Facet, Index, skill_facet
 from agency.profiles.directory.lookup import Part, look_up
-from agency.profiles.directory.shelf import Snapshot, shelf
+from agency.profiles.directory.shelf import shelf
+from agency.profiles.directory.snapshot import Snapshot
 from agency.profiles.directory.tokens import asked
 from agency.skills.rules import LEVELS
 
@@ -62,7 +63,11 @@ class Found:
 
 def search(wanted: Wanted, page: int = 1, size: int = 20) -> Found:
     """Who is found; a page beyond the last is the last."""
-    snapshot, today = shelf().fresh(), clock.today().toordinal()
+    return search_in(shelf().fresh(), wanted, clock.today().toordinal(), page, size)
+
+
+def search_in(snapshot: Snapshot, wanted: Wanted, today: int, page: int = 1, size: int = 20) -> Found:
+    """Who is found in what is known at a moment; today is an ordinal."""
     hits = look_up(snapshot.parts, asked(wanted.text))
     counted: Counts = defaultdict(lambda: defaultdict(int))
     sets = [
@@ -108,15 +113,16 @@ def _facet(index: Index, name: str, today: int) -> Facet:
 
 
 def _count(facet: Facet, left: Bits, counted: dict[Any, int], kind: type = str) -> None:
-    for value, number in zip(facet.values, counts(facet.rows, left).tolist(), strict=True):
-        if number:
-            counted[kind(value)] += number
+    numbers = counts(facet.rows, left)
+    for place in np.flatnonzero(numbers).tolist():
+        counted[kind(facet.values[place])] += int(numbers[place])
 
 
-def _by_freshness(snapshot: Snapshot, base: Bits, overlay: Bits) -> np.ndarray[Any, np.dtype[np.int64]]:
-    first, fresh = positions_of(base), positions_of(overlay)
-    ids = snapshot.base.index.people.ids[first]
-    if not len(fresh):
+def _by_freshness(snapshot: Snapshot, base: Bits, *overlay: Bits) -> Numbers:
+    first = positions_of(base)
+    ids: Numbers = snapshot.base.index.people.ids[first]
+    if not overlay:
         return ids
+    fresh = positions_of(overlay[0])
     places = np.searchsorted(first, snapshot.places[fresh])
     return np.insert(ids, places, snapshot.overlay.index.people.ids[fresh])

@@ -19,6 +19,7 @@ from agency.profiles.rules import is_web_address
 BREAK = "\u200b"
 """Where the designs may break a line; `lettering` leaves none of her own."""
 LONG_WORD = re.compile(r"\S{25,}")
+UNTITLED = "…"
 PIECE = 15
 MARK = re.compile("[\u0300-\u036f]")
 CUT = re.compile(r"\S{1,12}[\u0300-\u036f]*")
@@ -80,19 +81,24 @@ def _contact(contact: Contact) -> list[Json]:
 
 
 def _section(label: str, items: Sequence[Item]) -> Json | None:
-    entries = [
-        {
-            "title": _breakable(title),
-            "about": [_breakable(text) for part in (item.place, item.way) if (text := one_line(part))],
-            "span": one_line(item.span),
-            "text": _flowing(item.text),
-            "skills": [_breakable(text) for skill in item.skills if (text := one_line(skill))],
-            "link": _address(item.url) if item.url else None,
-        }
-        for item in items
-        if (title := one_line(item.title) or one_line(item.place))
-    ]
+    entries = [entry for item in items if (entry := _entry(item))]
     return {"label": one_line(label), "entries": entries} if entries else None
+
+
+def _entry(item: Item) -> Json | None:
+    text, place = _flowing(item.text), one_line(item.place)
+    title = one_line(item.title) or place or (UNTITLED if text else "")
+    about = [part for part in (place, one_line(item.way)) if part and part != title]
+    if not title:
+        return None
+    return {
+        "title": _breakable(title),
+        "about": [_breakable(part) for part in about],
+        "span": one_line(item.span),
+        "text": text,
+        "skills": [_breakable(name) for skill in item.skills if (name := one_line(skill))],
+        "link": _address(item.url) if item.url else None,
+    }
 
 
 def _skills(paper: Paper) -> list[Json]:
