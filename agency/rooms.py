@@ -6,6 +6,7 @@ ROOMS = (
     "skills",
     "companies",
     "profiles",
+    "directory",
     "subsidies",
     "practices",
     "matching",

@@ -21,10 +21,10 @@ from agency.companies.models import Agreement, AgreementState, Company, CompanyS
 from agency.country.municipalities import MUNICIPALITIES
 from agency.country.operations import seed as seed_country
 from agency.db import Row, committed, folded, session
+from agency.directory.operations import everything_changed
 from agency.money import Money
 from agency.practices.models import Practice, PracticeSkill, PracticeState
 from agency.practices.rules import expiry, subsidy_for
-from agency.profiles.directory.operations import everything_changed
 from agency.profiles.models import Entry, EntryKind, Evidence, Modality, Profile, ProfileSkill, Way
 from agency.roles import CompanyRole, Role
 from agency.settings import settings

@@ -21,7 +21,7 @@ from agency.db import Row, session
 from agency.files.models import StoredFile
 from agency.placements.models import Placement
 from agency.practices.models import Practice
-from agency.profiles.models import Link, Profile, Veil
+from agency.profiles.models import Entry, Link, Profile, Veil
 from agency.safety.models import Concern
 from agency.subsidies.models import Fund, Payment
 from agency.web.lists import XLSX
@@ -37,7 +37,7 @@ TABLES: Mapping[str, tuple[type[Row], ...]] = {
     "evaluations": (Placement,),
     "placements": (Placement, Application),
     "practices": (Practice,),
-    "profiles": (Profile, Education, Experience, Link),
+    "profiles": (Profile, Entry, Link),
     "safety": (Concern,),
     "subsidies": (Fund, Payment),
     "web": (StoredFile,),

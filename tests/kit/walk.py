@@ -16,7 +16,9 @@ from .client import CheckedClient
 from .tree import Tree, parsed, spoken, tag
 
 MOST_OF_A_KIND = 40
-NO_PAGES = frozenset({"static", "web.asset", "web.file", "web.document", "skills.suggestions", "desks.favicon"})
+NO_PAGES = frozenset(
+    {"static", "web.asset", "web.file", "web.document", "skills.suggestions", "desks.favicon"}
+)
 NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\d")
 
 

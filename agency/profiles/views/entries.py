@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from agency.db import committed
 from agency.profiles import operations, words
-from agency.profiles.forms import ENTRY_FORMS, EntryForm, LinkForm
+from agency.profiles.forms.entries import ENTRY_FORMS, EntryForm, LinkForm
 from agency.profiles.models import Entry, EntryKind, Link, LinkKind, Profile
 from agency.profiles.views.base import blueprint, hers, kept, not_kept, own, saves_itself
 from agency.skills.rules import USUAL_LEVEL

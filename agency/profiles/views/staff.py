@@ -12,7 +12,7 @@ from agency.companies.views import reader
 from agency.country.municipalities import MUNICIPALITIES
 from agency.db import by_uid
 from agency.profiles import policy, queries, rules, words
-from agency.profiles.forms import WomenFilter
+from agency.profiles.forms.staff import WomenFilter
 from agency.profiles.models import Profile, Veil
 from agency.profiles.views.base import blueprint
 from agency.roles import Role

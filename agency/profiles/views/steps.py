@@ -14,7 +14,7 @@ from agency.files.operations import drop, keep_picture
 from agency.files.queries import file_by_uid
 from agency.i18n import language
 from agency.profiles import operations, rules, words
-from agency.profiles.forms import LANGUAGE_FIELDS, WantForm, WhoForm, know_form
+from agency.profiles.forms.steps import LANGUAGE_FIELDS, WantForm, WhoForm, know_form
 from agency.profiles.models import Profile, Veil
 from agency.profiles.views.base import blueprint, hers, kept, not_kept, own, saves_itself
 from agency.web.forms import VersionedForm

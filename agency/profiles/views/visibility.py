@@ -13,7 +13,7 @@ from agency.companies.models import Company
 from agency.db import by_uid, committed
 from agency.i18n import language
 from agency.profiles import operations, queries, rules, words
-from agency.profiles.forms import BlockForm, VisibilityForm
+from agency.profiles.forms.visibility import BlockForm, VisibilityForm
 from agency.profiles.models import Profile, Veil
 from agency.profiles.views.base import blueprint, hers, own
 from agency.web.guard import must

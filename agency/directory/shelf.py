@@ -10,8 +10,8 @@ from threading import Lock
 from flask import current_app
 
 from agency import clock
-from agency.profiles.directory import queries
-from agency.profiles.directory.snapshot import Noted, Rules, Snapshot, begun, with_changes
+from agency.directory import queries
+from agency.directory.snapshot import Noted, Rules, Snapshot, begun, with_changes
 
 LONGEST_TRANSACTION = timedelta(minutes=10)
 """A note's number may come to light after a greater one, but not later than this."""

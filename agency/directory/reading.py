@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from agency.country.municipalities import MUNICIPALITIES
-from agency.profiles.directory.index import ALWAYS, Index, People, build, mark, skill_facet
-from agency.profiles.directory.queries import Read
-from agency.profiles.directory.tokens import pieces, whole_words, words_of
+from agency.directory.index import ALWAYS, Index, People, build, mark, skill_facet
+from agency.directory.queries import Read
+from agency.directory.tokens import pieces, whole_words, words_of
 
 HOURS = (("20", range(1, 21)), ("30", range(21, 31)), ("40", range(31, 41)))
 """How many hours a week she can: up to twenty, up to thirty, or more."""

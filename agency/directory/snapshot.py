@@ -9,11 +9,11 @@ from functools import cached_property
 
 import numpy as np
 
-from agency.profiles.directory.bits import Bits, Numbers, count, full, packed
-from agency.profiles.directory.index import Index, empty, merged
-from agency.profiles.directory.lookup import Part
-from agency.profiles.directory.queries import Read
-from agency.profiles.directory.reading import index_of
+from agency.directory.bits import Bits, Numbers, count, full, packed
+from agency.directory.index import Index, empty, merged
+from agency.directory.lookup import Part
+from agency.directory.queries import Read
+from agency.directory.reading import index_of
 
 Names = Mapping[int, Sequence[str]]
 """All names of each skill, by its number."""

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from agency.profiles.directory.bits import Bits, Numbers, flags_of, packed, width
+from agency.directory.bits import Bits, Numbers, flags_of, packed, width
 
 MARK = "\x00"
 """Begins the words that no text can hold: a facet and a value of hers."""

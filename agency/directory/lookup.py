@@ -10,9 +10,9 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from agency.profiles.directory.bits import Bits, count
-from agency.profiles.directory.index import Index
-from agency.profiles.directory.tokens import parts as parts_of
+from agency.directory.bits import Bits, count
+from agency.directory.index import Index
+from agency.directory.tokens import parts as parts_of
 
 FORGIVEN = ((8, 2), (4, 1))
 """A word of this many letters may have so many mistakes: a letter wrong, missing, too many or swapped."""

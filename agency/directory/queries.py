@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from agency.accounts.models import Person, SignInName
 from agency.db import session
-from agency.profiles.directory.models import DirectoryChange
+from agency.directory.models import DirectoryChange
 from agency.profiles.models import Entry, Profile, ProfileSkill
 from agency.skills.models import Skill, SkillName
 

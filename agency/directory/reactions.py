@@ -9,8 +9,8 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
 from agency.accounts.models import Person, SignInName
-from agency.profiles.directory.operations import note
-from agency.profiles.directory.queries import profiles_of
+from agency.directory.operations import note
+from agency.directory.queries import profiles_of
 from agency.profiles.models import Entry, Profile, ProfileSkill
 
 OF_PERSON = ("given_names", "first_surname", "second_surname", "closed_at")

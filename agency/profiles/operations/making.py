@@ -1,4 +1,4 @@
-"""Every change to a profile, and the record of who saw it."""
+"""Every change to what a profile says."""
 
 from __future__ import annotations
 
@@ -7,26 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
-from agency import bells, clock
+from agency import clock
 from agency.accounts.models import Person
-from agency.companies.models import Company
 from agency.db import session
-from agency.history.models import Audience
-from agency.history.operations import record
 from agency.profiles.models import (
-    Block,
     Entry,
     Link,
     LinkKind,
     Profile,
     ProfileSkill,
-    Sighting,
-    Veil,
 )
 from agency.profiles.portable import Item
-from agency.profiles.queries import blocks
-from agency.profiles.rules import MOST_ENTRIES, can_be_shown
-from agency.roles import Hat
+from agency.profiles.rules import MOST_ENTRIES
 from agency.skills.models import Skill
 from agency.skills.rules import USUAL_LEVEL
 
@@ -55,19 +47,6 @@ class Want:
     day_times: Sequence[str] = ()
     needs: Sequence[str] = ()
     needs_note: str = ""
-
-
-TOLD = {
-    "to_companies": ("shown", "unshown"),
-    "public": ("published", "unpublished"),
-    "listed": ("listed", "unlisted"),
-    "findable": ("findable", "unfindable"),
-}
-"""How the history tells of each yes, and of taking it back."""
-
-
-class NotEnough(Exception):
-    """There is too little in the profile to show it."""
 
 
 class Full(Exception):
@@ -189,66 +168,3 @@ def move_entry(profile: Profile, entry: Entry, place: int, by: Person) -> None:
 def touch(profile: Profile) -> None:
     """The profile counts as changed, though only its parts did: another tab learns of it."""
     profile.changed_at = clock.now()
-
-
-@dataclass(frozen=True)
-class Yeses:
-    """To whom she shows herself; to be listed or found by search engines her page must be open."""
-
-    to_companies: bool = False
-    public: bool = False
-    listed: bool = False
-    findable: bool = False
-
-
-def set_visibility(profile: Profile, yeses: Yeses, by: Person) -> None:
-    """Her yeses are these; raises NotEnough when there is nothing to show yet."""
-    if (yeses.to_companies or yeses.public) and not can_be_shown(profile):
-        raise NotEnough
-    for name, (said, taken_back) in TOLD.items():
-        wanted = getattr(yeses, name) and (yeses.public or name == "to_companies")
-        if getattr(profile, name) != wanted:
-            _tell(profile, said if wanted else taken_back, by)
-            setattr(profile, name, wanted)
-
-
-def hide(profile: Profile, by: Person) -> None:
-    """Nobody new sees anything of her; her open applications pause."""
-    if not profile.hidden:
-        profile.hidden = True
-        _tell(profile, "hidden", by)
-        bells.woman_hidden.send(profile, by=by)
-
-
-def unhide(profile: Profile, by: Person) -> None:
-    """Her yeses hold again."""
-    if profile.hidden:
-        profile.hidden = False
-        _tell(profile, "unhidden", by)
-
-
-def block(profile: Profile, company: Company, by: Person) -> None:
-    """She and the company never meet here again; it is never told."""
-    if blocks(profile, company.id):
-        return
-    session().add(Block(profile_id=profile.id, company_id=company.id))
-    _tell(profile, "blocked", by)
-    bells.company_blocked.send(profile, company=company, by=by)
-
-
-def unblock(profile: Profile, block: Block, by: Person) -> None:
-    """The company may meet her again where she says yes."""
-    session().delete(block)
-    _tell(profile, "unblocked", by)
-
-
-def saw(profile_ids: Iterable[int], company_id: int, veil: Veil, by: Person) -> None:
-    """The women can read that somebody of this company saw this much of them."""
-    session().add_all(
-        Sighting(profile_id=profile_id, company_id=company_id, veil=veil, at=clock.now())
-        for profile_id in profile_ids
-    )
-
-
-def _tell(profile: Profile, verb: str, by: Person) -> None:
-    record(profile, verb, by=by, hat=Hat.WOMAN, audience=Audience.WOMAN)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from agency import clock
 from agency.db import session
-from agency.profiles.directory.models import DirectoryChange
-from agency.profiles.directory.queries import last_change
+from agency.directory.models import DirectoryChange
+from agency.directory.queries import last_change
 
 KEPT_DAYS = 30
 
@@ -19,7 +19,7 @@ KEPT_DAYS = 30
 def changed(*profile_ids: int) -> None:
     """The directory reads these profiles again; whoever changes one by SQL alone says so here.
 
-    What an ORM session changes is noted by itself (`watching`).
+    What an ORM session changes is noted by itself (`reactions`).
     """
     note(session(), profile_ids)
 

@@ -11,13 +11,13 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from agency import clock
-from agency.profiles.directory import watching as watching
-from agency.profiles.directory.bits import Bits, Numbers, counts, positions_of
-from agency.profiles.directory.index import Facet, Index, skill_facet
-from agency.profiles.directory.lookup import Part, look_up
-from agency.profiles.directory.shelf import shelf
-from agency.profiles.directory.snapshot import Snapshot
-from agency.profiles.directory.tokens import asked
+from agency.directory import reactions as reactions
+from agency.directory.bits import Bits, Numbers, counts, positions_of
+from agency.directory.index import Facet, Index, skill_facet
+from agency.directory.lookup import Part, look_up
+from agency.directory.shelf import shelf
+from agency.directory.snapshot import Snapshot
+from agency.directory.tokens import asked
 from agency.skills.rules import LEVELS
 
 FACETS = ("municipality", "modality", "day_time", "hours", "free", "language")
