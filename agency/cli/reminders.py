@@ -12,6 +12,7 @@ from agency.evaluations.operations import remind as remind_of_evaluations
 from agency.files.operations import sweep
 from agency.placements.operations import start_due
 from agency.practices.operations import expire_past
+from agency.profiles.operations.bringing import forget_suggestions
 
 TASKS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("agreements expired", remind_of_agreements),
@@ -20,6 +21,7 @@ TASKS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("placements started", start_due),
     ("evaluations given up", remind_of_evaluations),
     ("old sign-in attempts forgotten", forget_old_tries),
+    ("what files said of women forgotten", forget_suggestions),
 )
 
 

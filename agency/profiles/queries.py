@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
@@ -12,10 +13,13 @@ from agency import clock
 from agency.accounts.models import Person
 from agency.companies.models import Company, CompanyState
 from agency.db import folded, session
-from agency.profiles.models import Block, Profile, ProfileSkill, Sighting, Veil
+from agency.profiles.models import Block, Entry, Profile, ProfileSkill, ShareLink, Sighting, Suggestion, Veil
+from agency.skills.queries import all_names, all_skills
 
 SIGHTING_HOURS = 12
 """One line in "quién me vio" for each company, veil and half day."""
+SUGGESTION_DAYS = 7
+"""How long what a file says waits for her yes."""
 
 
 def profile_of(person: Person) -> Profile | None:
@@ -26,6 +30,24 @@ def profile_of(person: Person) -> Profile | None:
 def profile_with_key(key: str) -> Profile | None:
     """The profile whose public page has this address."""
     return session().scalar(select(Profile).where(Profile.public_key == key))
+
+
+def links_shared(profile: Profile) -> Sequence[ShareLink]:
+    """The links that she gave to somebody, the newest first."""
+    chosen = select(ShareLink).where(ShareLink.profile_id == profile.id)
+    return session().scalars(chosen.order_by(ShareLink.id.desc())).all()
+
+
+def shared_with_key(key: str) -> ShareLink | None:
+    """The link with this address."""
+    return session().scalar(select(ShareLink).where(ShareLink.key == key))
+
+
+def entry_with_files(uid: uuid.UUID) -> tuple[Entry, Profile] | None:
+    """The entry with this public id, and whose it is."""
+    chosen = select(Entry, Profile).join(Profile, Profile.id == Entry.profile_id).where(Entry.uid == uid)
+    row = session().execute(chosen).first()
+    return (row[0], row[1]) if row else None
 
 
 def profiles_listed(
@@ -112,3 +134,17 @@ def block_of(profile: Profile, company: Company) -> Block | None:
     return session().scalar(
         select(Block).where(Block.profile_id == profile.id, Block.company_id == company.id)
     )
+
+
+def suggestion_of(profile: Profile, also_old: bool = False) -> Suggestion | None:
+    """What a file of hers said, while it waits for her yes."""
+    chosen = select(Suggestion).where(Suggestion.profile_id == profile.id)
+    if not also_old:
+        chosen = chosen.where(Suggestion.created_at >= clock.now() - timedelta(days=SUGGESTION_DAYS))
+    return session().scalar(chosen)
+
+
+def slugs_by_name() -> dict[str, str]:
+    """Every folded name of the catalogue, and the slug that it names."""
+    slugs = {skill.id: skill.slug for skill in all_skills()}
+    return {name: slugs[number] for name, number in all_names().items()}

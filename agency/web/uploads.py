@@ -37,7 +37,7 @@ class UploadField(FileField):
         chosen = next((f for f in valuelist if isinstance(f, FileStorage) and f.filename), None)
         if chosen is None:
             return
-        _let_go()
+        let_go()
         try:
             self.data = self.read(chosen.stream)
         except Refused as refused:
@@ -67,7 +67,7 @@ class DocumentField(UploadField):
     data: Document | None
 
 
-def _let_go() -> None:
+def let_go() -> None:
     """No lock is held while the file is read, unless something has been written already."""
     current = session()
     if not (current.new or current.dirty or current.deleted):

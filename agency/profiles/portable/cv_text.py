@@ -14,7 +14,7 @@ from agency.profiles.portable.cv_entries import CvEntry, dated_entries, line_ent
 from agency.profiles.portable.fluency import LANGUAGE_NAMES, language_level
 from agency.profiles.portable.gathering import SUMMARY, Gathering, Told
 from agency.profiles.portable.skills_in_text import named_skills
-from agency.profiles.portable.texts import plain_text
+from agency.profiles.portable.texts import bare_address, plain_text
 
 
 class Heading(StrEnum):
@@ -184,10 +184,7 @@ def _story(sections: Sequence[Section]) -> str:
 
 
 def _new(url: str, gathering: Gathering) -> bool:
-    bare = re.sub(r"^https?://(www\.)?|/$", "", url.lower())
-    return all(
-        re.sub(r"^https?://(www\.)?|/$", "", known.lower()) != bare for _kind, known in gathering.links
-    )
+    return all(bare_address(url) != bare_address(known) for _kind, known in gathering.links)
 
 
 def _read(section: Section, gathering: Gathering) -> None:

@@ -10,7 +10,9 @@ from agency.profiles.portable import SkillNames
 from agency.profiles.portable.fluency import skill_level
 from agency.skills.rules import USUAL_LEVEL
 
-ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*|\S+\.(?:com|org|net|bo|io|dev)\b(?:/\S*)?", re.IGNORECASE)
+WORD = re.compile(r"[^\s,;|()]+")
+ADDRESS = re.compile(r"://|@|www\.|\w\.(?:(?:com|org|bo|io|dev)\b|net/)", re.IGNORECASE)
+"""Not ASP.NET, which is a skill."""
 BETWEEN = re.compile(r"[,;|•·●▪◦‣\n\t()\[\]\"“”«»]+")
 LEVELED = re.compile(r"(.{1,60}?)\s*[-–—:(]\s*([^()]{3,30})\)?")
 MOST_WORDS = 6
@@ -22,7 +24,7 @@ MOST_SIGNS = 200_000
 def named_skills(text: str, names: SkillNames, listed: bool = True) -> dict[str, int]:
     """The skills that the text names, with their levels; `listed` when it is a list and not a story."""
     found: dict[str, int] = {}
-    bare = ADDRESS.sub(" ", text[:MOST_SIGNS])
+    bare = WORD.sub(lambda word: " " if ADDRESS.search(word[0]) else word[0], text[:MOST_SIGNS])
     if listed:
         for piece in re.split(r"[,;|•·●▪◦‣\n\t]+", bare):
             for slug, level in _leveled(piece, names):

@@ -64,3 +64,8 @@ def decoded(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", "replace")
+
+
+def bare_address(url: str) -> str:
+    """What two ways of writing one address have in common."""
+    return re.sub(r"^https?://(www\.)?|/$", "", url.lower())
