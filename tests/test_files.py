@@ -42,7 +42,7 @@ def everything_below(app: Flask) -> list[Path]:
 
 def kept_for(name: SignInName) -> StoredFile:
     """A photo of this subject's, about to land."""
-    return operations.keep_picture(name, reencoded(BytesIO(small())), by=name.person)
+    return operations.keep(name, operations.put_away(reencoded(BytesIO(small()))), by=name.person)
 
 
 def a_subject() -> SignInName:
@@ -65,8 +65,10 @@ def test_another_square_is_cut_from_the_kept_whole(inside: Flask) -> None:
         subject = a_subject()
         old = kept_for(subject)
     with committed():
-        new = operations.keep_picture(
-            subject, recropped(operations.whole_of(old), Crop(100, 50, 50)), by=subject.person
+        new = operations.keep(
+            subject,
+            operations.put_away(recropped(operations.whole_of(old), Crop(100, 50, 50))),
+            by=subject.person,
         )
         operations.drop(old, by=subject.person)
     assert [f.uid for f in queries.files_of(subject)] == [new.uid]
@@ -76,7 +78,9 @@ def test_another_square_is_cut_from_the_kept_whole(inside: Flask) -> None:
 def test_a_kept_document_is_its_subjects_and_forgets_its_name(inside: Flask) -> None:
     with committed():
         subject = a_subject()
-        file = operations.keep_document(subject, document(BytesIO(pdf("Hola"))), by=subject.person)
+        file = operations.keep(
+            subject, operations.put_away(document(BytesIO(pdf("Hola")))), by=subject.person
+        )
     assert [f.uid for f in queries.files_of(subject)] == [file.uid]
     (kept,) = everything_below(inside)
     assert (file.media_type, file.size) == ("application/pdf", kept.stat().st_size)
@@ -216,7 +220,9 @@ def test_a_room_that_says_nothing_of_the_whole_shows_it_to_nobody(inside: Flask)
 
 def a_paper_for(name: SignInName, content: bytes | None = None) -> StoredFile:
     """A document of this subject's, about to land."""
-    return operations.keep_document(name, document(BytesIO(content or pdf("Hola"))), by=name.person)
+    return operations.keep(
+        name, operations.put_away(document(BytesIO(content or pdf("Hola")))), by=name.person
+    )
 
 
 @pytest.mark.parametrize(

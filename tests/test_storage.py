@@ -123,7 +123,7 @@ def test_a_thousand_files_are_all_listed(make_app: MakeApp, bucket: dict[str, An
 
 def kept_for(name: SignInName) -> StoredFile:
     """A photo of this subject's, about to land."""
-    return operations.keep_picture(name, reencoded(BytesIO(small())), by=name.person)
+    return operations.keep(name, operations.put_away(reencoded(BytesIO(small()))), by=name.person)
 
 
 def test_a_sweep_removes_what_no_row_names_after_a_day_and_nothing_else(inside: Flask) -> None:

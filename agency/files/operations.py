@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import uuid
+from dataclasses import dataclass
 from datetime import timedelta
 
 from agency import clock
@@ -17,26 +18,37 @@ GRACE = timedelta(days=1)
 """Longer than any transaction: bytes are written before the row that names them lands."""
 
 
-def keep_picture(subject: Row, picture: Picture, by: Doer) -> StoredFile:
-    """The picture's bytes are in the storage, and its row lands with the transaction."""
-    return _keep(subject, picture.contents, MEDIA_TYPE, by)
+@dataclass(frozen=True)
+class PutAway:
+    """A file whose bytes are in the storage, though no row names it yet; without one it goes with a sweep."""
+
+    uid: uuid.UUID
+    media_type: str
+    size: int
 
 
-def keep_document(subject: Row, document: Document, by: Doer) -> StoredFile:
-    """The document's bytes are in the storage, and its row lands with the transaction."""
-    return _keep(subject, {document_name(document.media_type): document.content}, document.media_type, by)
+def put_away(made: Picture | Document) -> PutAway:
+    """The bytes are in the storage; it may be far away, so this comes before the transaction, not inside."""
+    if isinstance(made, Picture):
+        contents, media_type = made.contents, MEDIA_TYPE
+    else:
+        contents, media_type = {document_name(made.media_type): made.content}, made.media_type
+    uid = uuid.uuid4()
+    for name, content in contents.items():
+        storage.put(uid, name, content)
+    return PutAway(uid, media_type, sum(len(content) for content in contents.values()))
 
 
-def _keep(subject: Row, contents: Mapping[str, bytes], media_type: str, by: Doer) -> StoredFile:
+def keep(subject: Row, put: PutAway, by: Doer) -> StoredFile:
+    """The file belongs to the subject once the transaction lands."""
     file = StoredFile(
+        uid=put.uid,
         subject_kind=subject.__tablename__,
         subject_uid=subject.uid,
         by_uid=by.uid,
-        media_type=media_type,
-        size=sum(len(content) for content in contents.values()),
+        media_type=put.media_type,
+        size=put.size,
     )
-    for name, content in contents.items():
-        storage.put(file.uid, name, content)
     session().add(file)
     return file
 

@@ -88,6 +88,12 @@ def recropped(whole: bytes, crop: Crop) -> Picture:
         return Picture({WHOLE: whole, **_squares(sheet, crop)})
 
 
+def size_of(whole: bytes) -> tuple[int, int]:
+    """How wide and how high a kept whole is, in pixels."""
+    with Image.open(BytesIO(whole), formats=["WEBP"]) as kept:
+        return kept.size
+
+
 def shrunk(stream: IO[bytes], most_bytes: int = MOST_BYTES) -> Picture:
     """The upright picture, not cut, in two widths, without any other byte of the original; raises Refused."""
     with _one_at_a_time:

@@ -227,6 +227,7 @@ class ShareLink(Row):
     until: Mapped[datetime]
     taken_back_at: Mapped[datetime | None]
     opened: Mapped[int] = mapped_column(Integer, default=0)
+    opened_at: Mapped[datetime | None]
 
     profile: Mapped[Profile] = relationship(lazy="joined", innerjoin=True)
 

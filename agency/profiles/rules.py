@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -19,6 +19,10 @@ NEAR_LANGUAGES = ("es", "ay", "qu", "gn", "en", "pt")
 LANGUAGE_LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 MOST_ENTRIES = 30
 """How many studies, jobs or links a profile holds: more would be a mistake or an attack."""
+MOST_PICTURES = 4
+"""How many pictures show one project: enough to tell, and light enough for prepaid data."""
+MOST_SHARED = 20
+"""How many links of hers are open at once: more, and she can't keep in mind whom she gave them."""
 
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+\S*")
 
@@ -141,6 +145,12 @@ def seen(profile: Profile, veil: Veil, english: bool = False) -> Seen:
         verified_at=profile.verified_at,
         **more,  # type: ignore[arg-type]
     )
+
+
+def seen_by_anybody(profile: Profile, english: bool = False) -> Seen:
+    """What her open page shows: as much as a company reads before an interview, but none of her papers."""
+    whole = seen(profile, Veil.FULL, english)
+    return replace(whole, entries=[replace(entry, document=None) for entry in whole.entries])
 
 
 def _seen_entry(entry: Entry, whole: bool, english: bool) -> SeenEntry:

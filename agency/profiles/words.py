@@ -90,6 +90,18 @@ VEILS: Mapping[Veil, LazyString] = {
     Veil.FULL: _l("tu nombre completo, tus enlaces y tu foto"),
     Veil.PHONE: _l("también tu teléfono"),
 }
+READERS: Mapping[str, LazyString] = {
+    "card": _l("Empresas aliadas"),
+    "first_name": _l("Si postulas"),
+    "full": _l("Si aceptas entrevista"),
+    "phone": _l("Si firmas"),
+    "public": _l("Tu página abierta"),
+}
+"""Who reads which level of a profile."""
+READERS_SEE: Mapping[str, LazyString] = {
+    **{str(veil): said for veil, said in VEILS.items()},
+    "public": _l("tu nombre completo, tus enlaces y tu foto; ningún certificado ni teléfono"),
+}
 MISSING: Mapping[str, LazyString] = {
     "headline": _l("una frase que diga qué haces"),
     "municipality": _l("tu municipio"),
@@ -122,6 +134,8 @@ register(
         "unlisted": _l("salió del directorio público"),
         "findable": _l("permitió que los buscadores la encuentren"),
         "unfindable": _l("ya no permite que los buscadores la encuentren"),
+        "shared": _l("creó un enlace para compartir su perfil"),
+        "unshared": _l("quitó un enlace que había compartido"),
         "hidden": _l("ocultó todo"),
         "unhidden": _l("volvió a mostrarse"),
         "blocked": _l("bloqueó a una empresa"),

@@ -32,11 +32,7 @@ def register(blueprint: Blueprint) -> None:
         must(kept.media_type == MEDIA_TYPE)
         asked = policy.may_read_whole if size == WHOLE else policy.may_read
         must(asked(_reader(), kept))
-        ending = "webp" if size == WHOLE or _takes_webp() else "jpg"
-        answer = _read(kept, picture_name(size, ending), MEDIA_TYPES[ending])
-        answer.headers["Content-Disposition"] = "inline"
-        answer.vary.add("Accept")
-        return _cached(answer, kept, f"{size}-{ending}", public=size != WHOLE and policy.is_public(kept))
+        return picture_answer(kept, size, public=size != WHOLE and policy.is_public(kept))
 
     @blueprint.get("/archivos/<uuid:uid>/documento")
     @open_to_all
@@ -49,6 +45,15 @@ def register(blueprint: Blueprint) -> None:
         answer.headers["Content-Disposition"] = f"attachment; filename={name}"
         answer.headers["Content-Security-Policy"] = ALONE
         return _cached(answer, kept, "documento", public=policy.is_public(kept))
+
+
+def picture_answer(kept: StoredFile, size: int, public: bool) -> Response:
+    """The picture in this size, for whom the caller let in; 404 when it isn't kept in it."""
+    ending = "webp" if size == WHOLE or _takes_webp() else "jpg"
+    answer = _read(kept, picture_name(size, ending), MEDIA_TYPES[ending])
+    answer.headers["Content-Disposition"] = "inline"
+    answer.vary.add("Accept")
+    return _cached(answer, kept, f"{size}-{ending}", public)
 
 
 def _found(uid: uuid.UUID) -> StoredFile:

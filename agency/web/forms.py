@@ -15,6 +15,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, FileField, HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
+from wtforms.widgets import RangeInput
 
 from agency import clock, i18n
 from agency.money import Money, NotMoney, parse
@@ -235,6 +236,16 @@ class NumberField(TypedField):
         if not re.fullmatch(r"[0-9]{1,9}", text):
             raise ValueError(_("«%(text)s» no es un número entero. Escribe solo cifras.", text=text[:40]))
         return int(text)
+
+
+class RangeField(NumberField):
+    """A whole number chosen with a slider."""
+
+    widget = RangeInput()
+
+    def __init__(self, label: Any = None, least: int = 0, most: int = 100, **options: Any) -> None:
+        checks = [Needed(), Between(least, most)]
+        super().__init__(label, checks, render_kw={"min": least, "max": most}, **options)
 
 
 class PhoneField(TypedField):

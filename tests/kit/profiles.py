@@ -8,7 +8,7 @@ from PIL import Image
 
 from agency.accounts.models import NameKind, SignInName
 from agency.db import session
-from agency.files.operations import keep_picture
+from agency.files.operations import put_away
 from agency.files.pictures import reencoded
 from agency.profiles import operations as profiles
 from agency.profiles.models import EntryKind, LinkKind, Profile, Way
@@ -49,7 +49,6 @@ def a_profile(given_names: str = "Alicia", mark: str = "", name: str = "", phone
     ):
         profiles.add_entry(profile, item, [a_skill("Python")], by=person)
     profiles.add_link(profile, LinkKind.GITHUB, f"https://github.com/{mark}alicia", by=person)
-    kept = keep_picture(profile, reencoded(BytesIO(photo())), by=person)
-    profiles.set_photo(profile, kept.uid, by=person)
+    profiles.set_photo(profile, put_away(reencoded(BytesIO(photo()))), by=person)
     session().flush()
     return profile

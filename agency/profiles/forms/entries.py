@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from agency import clock
@@ -26,6 +26,7 @@ from agency.web.forms import (
     VersionedForm,
     choices,
 )
+from agency.web.uploads import DocumentField, ProjectPictureField
 
 MONTH = re.compile(r"(?:(0?[1-9]|1[0-2])[/.-])?((?:19|20)[0-9]{2})")
 
@@ -146,6 +147,9 @@ class ProjectForm(_Told):
     place = StringField(_l("Para quién"), [AtMost(160)])
     text = TextAreaField(_l("Qué es y qué hiciste tú"), [AtMost(1000)])
     url = WebField(_l("Dónde se puede ver"), [AtMost(300)], description=_l("Ejemplo: mitienda.bo"))
+    picture = ProjectPictureField(
+        _l("Una imagen"), description=_l("Una captura o una foto de lo que hiciste. Puedes poner cuatro.")
+    )
 
 
 class CertificateForm(EntryForm):
@@ -156,6 +160,11 @@ class CertificateForm(EntryForm):
     place = StringField(_l("Quién lo dio"), [AtMost(160)])
     start = MonthField(_l("Cuándo"), [AtMost(10)], description=_l("Año, o mes y año: 2021 o 03/2021"))
     url = WebField(_l("Dónde se puede comprobar"), [AtMost(300)], description=_l("Si tiene una dirección"))
+    document = DocumentField(
+        _l("El certificado, en PDF o Word"),
+        description=_l("Solo lo ven las empresas a las que ya dijiste que sí a una entrevista."),
+    )
+    drop_document = BooleanField(_l("Quitar el archivo"))
 
 
 ENTRY_FORMS: Mapping[EntryKind, type[EntryForm]] = {

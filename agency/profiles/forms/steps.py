@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from agency.country.municipalities import MUNICIPALITIES
+from agency.files.crop import MIDDLE, Crop
 from agency.i18n import language
 from agency.profiles.models import Profile
 from agency.profiles.operations import Want, Who
@@ -24,9 +25,11 @@ from agency.web.forms import (
     AtMost,
     Between,
     DayField,
+    Form,
     Needed,
     NumberField,
     Optional,
+    RangeField,
     VersionedForm,
     choices,
     in_order,
@@ -53,7 +56,8 @@ class WhoForm(VersionedForm):
     headline_en = StringField(_l("Tu frase, en inglés"), [AtMost(120)])
     summary_en = TextAreaField(_l("Sobre ti, en inglés"), [AtMost(1500)])
     photo = PictureField(
-        _l("Tu foto"), description=_l("Solo la ven las empresas a las que dijiste que sí. JPG, PNG o WEBP.")
+        _l("Tu foto"),
+        description=_l("La ven solo quienes tú digas. JPG, PNG, WEBP o HEIC."),
     )
     drop_photo = BooleanField(_l("Quitar mi foto"))
     has_file = True
@@ -62,6 +66,18 @@ class WhoForm(VersionedForm):
         """What was typed, once valid."""
         texts = ("headline", "summary", "municipality", "headline_en", "summary_en")
         return Who(**{name: self[name].data or "" for name in texts})
+
+
+class CropForm(Form):
+    """Which square of her photo is shown."""
+
+    x = RangeField(_l("De izquierda a derecha"), default=MIDDLE.x)
+    y = RangeField(_l("De arriba abajo"), default=MIDDLE.y)
+    size = RangeField(_l("De cerca a lejos"), least=20, default=MIDDLE.size)
+
+    def crop(self) -> Crop:
+        """The square that was chosen, once valid."""
+        return Crop(*(int(field.data or 0) for field in (self.x, self.y, self.size)))
 
 
 class KnowForm(VersionedForm):

@@ -1,5 +1,11 @@
 """Every change to a profile."""
 
+from agency.profiles.operations.files import (
+    add_picture,
+    drop_picture,
+    set_document,
+    set_photo,
+)
 from agency.profiles.operations.making import (
     Full,
     Want,
@@ -16,9 +22,9 @@ from agency.profiles.operations.making import (
     save_skills,
     save_want,
     save_who,
-    set_photo,
     touch,
 )
+from agency.profiles.operations.sharing import share, take_back, was_opened
 from agency.profiles.operations.showing import (
     NotEnough,
     Yeses,
@@ -38,12 +44,14 @@ __all__ = [
     "Yeses",
     "add_entry",
     "add_link",
+    "add_picture",
     "begin",
     "block",
     "change_entry",
     "change_link",
     "drop_entry",
     "drop_link",
+    "drop_picture",
     "hide",
     "move_entry",
     "save_languages",
@@ -51,9 +59,13 @@ __all__ = [
     "save_want",
     "save_who",
     "saw",
+    "set_document",
     "set_photo",
     "set_visibility",
+    "share",
+    "take_back",
     "touch",
     "unblock",
     "unhide",
+    "was_opened",
 ]

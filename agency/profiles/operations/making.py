@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -10,6 +9,8 @@ from datetime import date
 from agency import clock
 from agency.accounts.models import Person
 from agency.db import session
+from agency.files.operations import drop
+from agency.files.queries import files_of
 from agency.profiles.models import (
     Entry,
     Link,
@@ -64,11 +65,6 @@ def save_who(profile: Profile, who: Who, by: Person) -> None:
     """Her headline, summary and municipality are these."""
     for name, value in vars(who).items():
         setattr(profile, name, value)
-
-
-def set_photo(profile: Profile, file_uid: uuid.UUID | None, by: Person) -> None:
-    """Her photo is this stored file, or none."""
-    profile.photo_uid = file_uid
 
 
 def save_skills(profile: Profile, skills: Iterable[tuple[Skill, int]], by: Person) -> None:
@@ -150,7 +146,9 @@ def drop_link(profile: Profile, link: Link, by: Person) -> None:
 
 
 def drop_entry(profile: Profile, entry: Entry, by: Person) -> None:
-    """The entry is gone from her profile; her skills stay."""
+    """The entry is gone from her profile, and its files with it; her skills stay."""
+    for file in files_of(entry):
+        drop(file, by=by)
     profile.entries.remove(entry)
     touch(profile)
 

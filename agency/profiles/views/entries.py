@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from agency.db import committed
+from agency.files.operations import PutAway, put_away
 from agency.profiles import operations, words
 from agency.profiles.forms.entries import ENTRY_FORMS, EntryForm, LinkForm
 from agency.profiles.models import Entry, EntryKind, Link, LinkKind, Profile
@@ -61,19 +62,46 @@ def entry(said: str, uid: uuid.UUID | None) -> Answer:
     form = ENTRY_FORMS[kind](obj=found, skills=shown)
     if not form.validate_on_submit() or (found is not None and form.is_stale(found)):
         return _entry_page(form, said, found)
+    files = _put_away(form)
     try:
         with committed():
-            if found is None:
-                found = operations.add_entry(profile, form.item(), form.shown(), by=current_user.person)
-            else:
-                operations.change_entry(profile, found, form.item(), form.shown(), by=current_user.person)
+            found = _keep_entry(profile, found, form)
+            _keep_files(profile, found, form, files)
     except operations.Full:
-        form.form_errors.append(_("Ya tienes muchas entradas de este tipo: quita una para agregar otra."))
-        return _entry_page(form, said, None)
+        form.form_errors.append(_full(found))
+        return _entry_page(form, said, found)
     if saves_itself():
         return kept(form, found.version, url_for("profiles.entry", said=said, uid=found.uid))
     flash(_("Guardado."))
     return redirect(url_for("profiles.done"))
+
+
+def _full(found: Entry | None) -> str:
+    if found is None:
+        return str(_("Ya tienes muchas entradas de este tipo: quita una para agregar otra."))
+    return str(_("Un proyecto tiene hasta cuatro imágenes: quita una para poner otra."))
+
+
+def _put_away(form: EntryForm) -> dict[str, PutAway]:
+    return {
+        name: put_away(form[name].data)
+        for name in ("picture", "document")
+        if name in form and form[name].data
+    }
+
+
+def _keep_entry(profile: Profile, found: Entry | None, form: EntryForm) -> Entry:
+    if found is None:
+        return operations.add_entry(profile, form.item(), form.shown(), by=current_user.person)
+    operations.change_entry(profile, found, form.item(), form.shown(), by=current_user.person)
+    return found
+
+
+def _keep_files(profile: Profile, entry: Entry, form: EntryForm, files: dict[str, PutAway]) -> None:
+    if "picture" in files:
+        operations.add_picture(profile, entry, files["picture"], by=current_user.person)
+    if "document" in files or ("drop_document" in form and form["drop_document"].data):
+        operations.set_document(profile, entry, files.get("document"), by=current_user.person)
 
 
 def _entry_page(form: EntryForm, said: str, found: Entry | None) -> Answer:
@@ -81,6 +109,18 @@ def _entry_page(form: EntryForm, said: str, found: Entry | None) -> Answer:
         return not_kept(form)
     page = render_template("profiles/entry.html", form=form, said=said, found=found, at=2)
     return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.post("/perfil/que-hice/<said>/<uuid:uid>/imagen/<uuid:file_uid>/quitar")
+@hers
+def drop_picture(said: str, uid: uuid.UUID, file_uid: uuid.UUID) -> Response:
+    """The picture is gone from the project."""
+    profile = own()
+    found = _entry(profile, _kind(said), uid)
+    with committed():
+        operations.drop_picture(profile, found, file_uid, by=current_user.person)
+    flash(_("Quitamos la imagen."))
+    return redirect(url_for("profiles.entry", said=said, uid=uid))
 
 
 @blueprint.post("/perfil/que-hice/<said>/<uuid:uid>/quitar")

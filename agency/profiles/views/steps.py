@@ -10,14 +10,17 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from agency.db import committed
-from agency.files.operations import drop, keep_picture
+from agency.files.crop import MIDDLE
+from agency.files.operations import put_away, whole_of
+from agency.files.pictures import recropped, size_of
 from agency.files.queries import file_by_uid
 from agency.i18n import language
 from agency.profiles import operations, rules, words
-from agency.profiles.forms.steps import LANGUAGE_FIELDS, WantForm, WhoForm, know_form
+from agency.profiles.forms.steps import LANGUAGE_FIELDS, CropForm, WantForm, WhoForm, know_form
 from agency.profiles.models import Profile, Veil
 from agency.profiles.views.base import blueprint, hers, kept, not_kept, own, saves_itself
 from agency.web.forms import VersionedForm
+from agency.web.guard import must
 from agency.web.steps import Answer
 
 NEXT = {"who": "profiles.know", "know": "profiles.done", "done": "profiles.want", "want": "profiles.mine"}
@@ -47,19 +50,35 @@ def who() -> Answer:
     good = form.validate_on_submit()
     if not _goes_on(form, profile, good):
         return _step("who", profile, form)
+    photo = put_away(form.photo.data) if form.photo.data else None
     with committed():
         operations.save_who(profile, form.who(), by=current_user.person)
-        if form.photo.data is not None or form.drop_photo.data:
-            _change_photo(profile, form)
+        if photo or form.drop_photo.data:
+            operations.set_photo(profile, photo, by=current_user.person)
     return _saved("who", profile, form)
 
 
-def _change_photo(profile: Profile, form: WhoForm) -> None:
-    old = file_by_uid(profile.photo_uid) if profile.photo_uid else None
-    if old is not None:
-        drop(old, by=current_user.person)
-    new = keep_picture(profile, form.photo.data, by=current_user.person) if form.photo.data else None
-    operations.set_photo(profile, new.uid if new else None, by=current_user.person)
+@blueprint.route("/perfil/foto", methods=["GET", "POST"])
+@hers
+def crop() -> Answer:
+    """Her photo shows the square that she chose; "look" shows it to her before."""
+    profile = own()
+    kept = file_by_uid(profile.photo_uid) if profile.photo_uid else None
+    must(kept is not None)
+    assert kept is not None
+    form, whole = CropForm(), whole_of(kept)
+    chosen = form.crop() if form.validate_on_submit() else MIDDLE
+    if not form.is_submitted() or form.mistakes or "look" in request.form:
+        width, height = size_of(whole)
+        page = render_template(
+            "profiles/crop.html", form=form, photo=kept.uid, width=width, height=height, crop=chosen
+        )
+        return page, 422 if form.mistakes else 200
+    put = put_away(recropped(whole, chosen))
+    with committed():
+        operations.set_photo(profile, put, by=current_user.person)
+    flash(_("Guardado."))
+    return redirect(url_for("profiles.who"))
 
 
 @blueprint.route("/perfil/que-se", methods=["GET", "POST"])

@@ -12,12 +12,15 @@ from werkzeug.wrappers import Response
 from agency.companies.models import Company
 from agency.db import by_uid, committed
 from agency.i18n import language
-from agency.profiles import operations, queries, rules, words
+from agency.profiles import operations, policy, queries, rules, words
 from agency.profiles.forms.visibility import BlockForm, VisibilityForm
 from agency.profiles.models import Profile, Veil
 from agency.profiles.views.base import blueprint, hers, own
 from agency.web.guard import must
 from agency.web.steps import Answer
+
+OPEN_PAGE = "public"
+"""The level that isn't a company's."""
 
 
 @blueprint.route("/perfil/quien-me-ve", methods=["GET", "POST"])
@@ -59,14 +62,20 @@ def _block_form(profile: Profile) -> BlockForm:
     return form
 
 
-@blueprint.get("/perfil/asi-te-ven/<veil>")
+@blueprint.get("/perfil/asi-te-ven/<level>")
 @hers
-def preview(veil: str) -> str:
-    """She sees herself as that reader does."""
-    if veil not in set(Veil):
+def preview(level: str) -> str:
+    """She sees herself as that reader does, byte for byte."""
+    if level not in words.READERS:
         abort(404)
-    seen = rules.seen(own(), Veil(veil), language() == "en")
-    return render_template("profiles/preview.html", seen=seen, words=words, veils=Veil)
+    profile, english = own(), language() == "en"
+    if level == OPEN_PAGE:
+        seen = rules.seen_by_anybody(profile, english)
+    else:
+        seen = rules.seen(profile, Veil(level), english)
+    return render_template(
+        "profiles/preview.html", seen=seen, level=level, is_public=policy.is_public(profile), words=words
+    )
 
 
 @blueprint.post("/perfil/ocultar")
