@@ -15,14 +15,16 @@ from flask import Flask
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from agency.profiles.models import EntryKind, Link, LinkKind, ProfileSkill, Veil, Way
-from agency.profiles.papers.cv import cv, cv_pictures
+from agency.profiles.papers.cv import cv, first_page
 from agency.profiles.papers.lettering import FONTS, covered, one_line, paragraphs
-from agency.profiles.papers.paper import Contact, Design, Item, Paper, paper_of
-from agency.profiles.papers.unnamed import unnamed
+from agency.profiles.papers.paper import Contact, Design, Item, Paper
+from agency.profiles.papers.shown import contact_of, paper_of
+from agency.profiles.papers.unnamed import Telling, without_her
 from agency.profiles.papers.words import words_in
 from agency.profiles.rules import Seen, SeenEntry
 from agency.skills.models import Skill
@@ -153,7 +155,7 @@ def test_the_pdf_says_its_language_its_title_and_its_structure(design: Design, l
     assert root["/MarkInfo"]["/Marked"].value is True  # type: ignore[index]
     assert reader.metadata is not None
     assert reader.metadata.title == f"{NAME} · {PAPER.headline}"
-    assert reader.metadata.author == NAME
+    assert reader.metadata.author is None
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()  # type: ignore[attr-defined]
     kinds = [str(tag["/S"]) for tag in tags_of(root["/StructTreeRoot"]["/K"])]  # type: ignore[index]
     assert kinds.count("/H1") == 1
@@ -194,7 +196,7 @@ def test_a_cv_of_two_pages_is_small(design: Design) -> None:
 
 
 @designs
-def test_without_a_contact_nothing_in_the_file_says_who_she_is(design: Design) -> None:
+def test_of_a_paper_without_her_nothing_in_the_file_says_who_she_is(design: Design) -> None:
     named = replace(
         PAPER,
         design=design,
@@ -205,7 +207,7 @@ def test_without_a_contact_nothing_in_the_file_says_who_she_is(design: Design) -
         ],
     )
     assert all(each in everything_in(cv(named)) for each in ("example.org", "Mamani Quispe"))
-    pdf = cv(replace(named, contact=None), hidden_name=NAME)
+    pdf = cv(without_her(named, (NAME, "maria@example.org", "+59171234567")))
     hidden = everything_in(pdf)
     addresses = ("maria@", "example.org", "71234567", "34567", "marianusta", "x.org")
     for telling in (*NAME.split(), "Maria", *addresses):
@@ -227,6 +229,11 @@ TEN = "2015 – 2021, 10 000 personas, ISO 27001"
     [
         ("Nací en Santa Cruz", "Nací en Santa Cruz"),
         ("Yo, ROSA  de la cruz.", "Yo, …."),
+        ("soy rosa y programo", "soy … y programo"),
+        ("Rosa\u00ad, Ro\u00adsa, 𝗥𝗼𝘀𝗮, Elenas, RosaElena_dev", "…, …, …, …, …"),
+        ("Escribe a la cuenta de reina.77 o al wsp 7 123 45 67", "Escribe a la cuenta de … o al wsp …"),
+        ("wsp71234567, reina.77 @ correo.bo", "wsp…, …"),
+        ("rosal, rosado, elegante y cruzada", "rosal, rosado, elegante y cruzada"),
         ("responsable de la tienda", "responsable de la tienda"),
         ("miwarmi.com.bo/tienda", "…"),
         ("Node.js y ASP.net", "Node.js y …"),
@@ -234,8 +241,8 @@ TEN = "2015 – 2021, 10 000 personas, ISO 27001"
         ("+591 (2) 2345678", "…"),
     ],
 )
-def test_only_what_leads_to_her_gives_way(text: str, left: str) -> None:
-    assert unnamed(text, "Rosa Elena de la Cruz") == left
+def test_what_leads_to_her_gives_way_and_nothing_else(text: str, left: str) -> None:
+    assert Telling(("Rosa Elena", "de la Cruz", "reina.77@correo.bo", "+59171234567")).gone_from(text) == left
 
 
 @designs
@@ -356,8 +363,12 @@ def test_many_at_once_get_each_their_own() -> None:
 
 
 def test_a_cv_can_be_looked_at_before_it_is_taken() -> None:
-    pages = cv_pictures(PAPER)
-    assert [page[:4] for page in pages] == [b"\x89PNG"] * len(PdfReader(BytesIO(cv(PAPER))).pages)
+    long = replace(PAPER, sections=[("Experiencia", [CARE] * 30)])
+    for paper in (PAPER, long):
+        page = first_page(paper)
+        with Image.open(BytesIO(page), formats=("PNG",)) as picture:
+            assert picture.size == (612, 792)
+        assert len(page) < 60_000
 
 
 def seen(veil: Veil = Veil.FULL) -> Seen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
@@ -27,11 +27,14 @@ NAMES = (46, 40, 34)
 MOST_BYTES = 100_000
 QUALITIES = (84, 70, 50)
 INK, SOFT, PAPER, WINE, WASH, MARIGOLD = "#211a1f", "#5b5157", "#fbf8f4", "#8a1253", "#fdf1cf", "#f2a900"
+MOST_KEPT = 32
+"""Whoever asks for the same card again and again costs no drawing; 100 KB each."""
 HEADLINES = ((40, 2), (34, 3))
 """The sizes that are tried, each with the most lines that it may take."""
 
 
-def share_card(title: str, headline: str, skills: Sequence[str], photo: bytes | None = None) -> bytes:
+@lru_cache(MOST_KEPT)
+def share_card(title: str, headline: str, skills: tuple[str, ...], photo: bytes | None = None) -> bytes:
     """A JPEG of 1200 x 630 with her name or number, what she does and up to five skills, and nothing else."""
     name = one_line(title)
     sheet = _Sheet()

@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from threading import Lock
-from typing import Literal
 
 import typst
+from PIL import Image
 
 from agency.profiles.papers.lettering import FONTS
 from agency.profiles.papers.paper import Design, Paper
 from agency.profiles.papers.payload import payload
-from agency.profiles.papers.unnamed import without_her
 
+SCREEN_PPI = 72
+COLOURS = 48
 DESIGNS = Path(__file__).with_name("designs")
 
 _one_at_a_time = Lock()
 """A compiler refuses a second caller, and however many ask at once, the process pays for one."""
 
 
-def cv(paper: Paper, hidden_name: str = "") -> bytes:
-    """The CV as PDF/UA; a paper without a contact names nobody, nor `hidden_name` where her words say it."""
-    return b"".join(_drawn(paper, hidden_name, "pdf"))
-
-
-def cv_pictures(paper: Paper, hidden_name: str = "") -> list[bytes]:
-    """Each page of the same CV as a PNG, to be looked at before it is taken."""
-    return _drawn(paper, hidden_name, "png")
-
-
-def _drawn(paper: Paper, hidden_name: str, kind: Literal["pdf", "png"]) -> list[bytes]:
-    text = payload(paper if paper.contact else without_her(paper, hidden_name))
+def cv(paper: Paper) -> bytes:
+    """The CV as PDF/UA."""
     with _one_at_a_time:
         drawn = _compiler(paper.design).compile(
-            format=kind, sys_inputs={"paper": text}, pdf_standards=["ua-1"] if kind == "pdf" else []
+            format="pdf", sys_inputs={"paper": payload(paper)}, pdf_standards=["ua-1"]
         )
+    return b"".join(_pages(drawn))
+
+
+def first_page(paper: Paper) -> bytes:
+    """The first page of the same CV as a light PNG, to be looked at before it is taken."""
+    with _one_at_a_time:
+        drawn = _compiler(paper.design).compile(
+            format="png", ppi=SCREEN_PPI, sys_inputs={"paper": payload(paper)}
+        )
+    written = BytesIO()
+    with Image.open(BytesIO(_pages(drawn)[0])) as page:
+        page.convert("RGB").quantize(COLOURS).save(written, "PNG", optimize=True)
+    return written.getvalue()
+
+
+def _pages(drawn: bytes | list[bytes] | None) -> list[bytes]:
     return [drawn] if isinstance(drawn, bytes) else list(drawn or ())
 
 

@@ -18,16 +18,17 @@ HOMELESS_MARK = re.compile(rf"(^|\s)[{AFTER_A_JOIN}]+")
 
 def one_line(text: str) -> str:
     """The text on one line, with only signs that the font has."""
-    return " ".join(_written(text).split())
+    return " ".join(written(text).split())
 
 
 def paragraphs(text: str) -> list[str]:
     """Each line of the text that holds something, with only signs that the font has."""
-    lines = (" ".join(line.split()) for line in _written(text).split("\n"))
+    lines = (" ".join(line.split()) for line in written(text).split("\n"))
     return [line for line in lines if line]
 
 
-def _written(text: str) -> str:
+def written(text: str) -> str:
+    """The text with only signs that the font has; its lines stay lines."""
     plain = BETWEEN_LINES.sub("\n", unicodedata.normalize("NFC", text))
     return HOMELESS_MARK.sub(r"\1", "".join(_sign(char) for char in plain))
 

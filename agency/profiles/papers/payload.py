@@ -51,7 +51,6 @@ def _plain(paper: Paper) -> Json:
     return {
         "lang": paper.language,
         "title": " · ".join(filter(None, (name, headline))) or words["cv"],
-        "author": name,
         "name": _breakable(name or headline or words["cv"]),
         "headline": _breakable(headline) if name else "",
         "place": place if contact else "",

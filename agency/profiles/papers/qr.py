@@ -6,17 +6,26 @@ from io import BytesIO
 
 import segno
 
-INK = "#211a1f"
+INK, LIGHT = "#211a1f", "#ffffff"
 BORDER = 2
 
 
 def qr_svg(url: str) -> str:
-    """The code as an SVG that can stand inside a page: no declaration, no size, no background."""
-    return str(
-        segno.make_qr(url, error="m").svg_inline(
-            dark=INK, border=BORDER, omitsize=True, svgclass=None, lineclass=None
-        )
+    """The code as an SVG on white, a file by itself or inside a page that gives it its size."""
+    written = BytesIO()
+    segno.make_qr(url, error="m").save(
+        written,
+        kind="svg",
+        dark=INK,
+        light=LIGHT,
+        border=BORDER,
+        xmldecl=False,
+        nl=False,
+        omitsize=True,
+        svgclass=None,
+        lineclass=None,
     )
+    return written.getvalue().decode()
 
 
 def qr_png(url: str, side: int) -> bytes:
@@ -24,5 +33,5 @@ def qr_png(url: str, side: int) -> bytes:
     code = segno.make_qr(url, error="m")
     scale = max(side // code.symbol_size(border=BORDER)[0], 1)
     written = BytesIO()
-    code.save(written, kind="png", dark=INK, light="#ffffff", border=BORDER, scale=scale)
+    code.save(written, kind="png", dark=INK, light=LIGHT, border=BORDER, scale=scale)
     return written.getvalue()
