@@ -16,6 +16,7 @@ from agency.cli.reminders import remind as remind_all
 from agency.country.operations import seed
 from agency.db import committed
 from agency.demo import load as load_demo
+from agency.demo.many import grow as grow_many
 from agency.demo.who import PASSWORD, PEOPLE
 from agency.mail.operations import deliver as deliver_letters
 from agency.mail.worker import Task, asked_to_stop
@@ -95,6 +96,16 @@ def demo(port: int) -> None:
         click.echo(line)
     click.echo(f"\nServing at {settings().public_url}  (Ctrl+C ends it)")
     serve(current_app._get_current_object(), host="127.0.0.1", port=port, threads=4)  # type: ignore[attr-defined]
+
+
+@agency.command()
+@click.option("--women", default=0, type=click.IntRange(0), help="How many women more.")
+@click.option("--practices", default=0, type=click.IntRange(0), help="How many practices more.")
+def grow(women: int, practices: int) -> None:
+    """Invent many women and practices, to try the portal at the size of a country; the tables must be there."""
+    if not settings().demo:
+        raise click.UsageError("Invented people need AGENCY_DEMO=1: they must never stand among real ones.")
+    grow_many(women, practices, click.echo)
 
 
 def sign_in_lines() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -122,12 +122,12 @@ class Index:
         order = np.argsort(self.people.ids)
         return self.people.ids[order], order
 
-    def positions(self, ids: Sequence[int]) -> Numbers:
+    def positions(self, ids: Collection[int]) -> Numbers:
         """Where those of these numbers stand who are in it."""
         known, order = self._places
         if not len(known):
             return np.zeros(0, np.int64)
-        wanted = np.asarray(ids, np.int64)
+        wanted = np.fromiter(ids, np.int64, len(ids))
         places = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
         found: Numbers = order[places[known[places] == wanted]]
         return found

@@ -13,11 +13,14 @@ from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindpara
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from agency.accounts.models import Person, SignInName
+from agency.companies.models import Member
 from agency.db import session
 from agency.directory.models import DirectoryChange
-from agency.profiles.models import Entry, Profile, ProfileSkill
+from agency.profiles.models import Block, Entry, Profile, ProfileSkill
 from agency.skills.models import Skill, SkillName
 
+BEST = 5
+"""How many of her skills a card names."""
 CHUNK = 2_000
 """How many profiles are read at once: an index of any size is built in little memory."""
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
@@ -68,22 +71,15 @@ class Read:
 class Card:
     """What the directory shows of a woman, and the key of her open page."""
 
-    id: int
-    uid: uuid.UUID
     key: str
     name: str
     headline: str
-    headline_en: str
     municipality: str
-    modalities: Sequence[str]
-    hours_per_week: int | None
-    free_from: date | None
-    languages: Sequence[Sequence[str]]
-    verified: Sequence[str]
+    languages: Sequence[str]
+    skills: Sequence[str]
+    """What her best skills are called, the best first."""
+    verified: bool
     photo: uuid.UUID | None
-    changed_at: datetime
-    skills: Sequence[AnyRow]
-    """Her skills, the best first, each with `skill_id`, `level`, `es` and `en`."""
 
 
 def is_listed() -> ColumnElement[bool]:
@@ -198,31 +194,36 @@ def profiles_of(current: Session, person_ids: Collection[int]) -> Sequence[int]:
     return current.scalars(select(Profile.id).where(Profile.person_id.in_(person_ids))).all()
 
 
-def cards(ids: Sequence[int]) -> list[Card]:
+def hidden_from(person: Person) -> frozenset[int]:
+    """The profiles of the women who block a company of hers."""
+    chosen = (
+        select(Block.profile_id)
+        .join(Member, Member.company_id == Block.company_id)
+        .where(Member.person_id == person.id, Member.ended_at.is_(None))
+    )
+    return frozenset(session().scalars(chosen))
+
+
+def cards(ids: Sequence[int], english: bool = False) -> list[Card]:
     """The cards of those of these women who are listed at this very moment, in this order: two statements."""
     rows = {row.id: row for row in session().execute(_SHOWN, {"ids": ids})}
-    skills: dict[int, list[AnyRow]] = defaultdict(list)
+    skills: dict[int, list[str]] = defaultdict(list)
     for row in session().execute(_SKILLS, {"ids": ids}):
-        skills[row.profile_id].append(row)
-    return [_card(rows[i], skills[i]) for i in ids if i in rows]
+        skills[row.profile_id].append(row.en if english else row.es)
+    return [_card(rows[i], skills[i][:BEST], english) for i in ids if i in rows]
 
 
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _SHOWN = (
     select(
         Profile.id,
-        Profile.uid,
         Profile.public_key,
         Profile.headline,
         Profile.headline_en,
         Profile.municipality,
-        Profile.modalities,
-        Profile.hours_per_week,
-        Profile.free_from,
         Profile.languages,
         Profile.verified,
         Profile.photo_uid,
-        Profile.changed_at,
         Person.given_names,
         Person.first_surname,
         Person.second_surname,
@@ -231,28 +232,21 @@ _SHOWN = (
     .where(Profile.id.in_(_IDS), is_listed())
 )
 _SKILLS = (
-    select(ProfileSkill.profile_id, ProfileSkill.skill_id, ProfileSkill.level, Skill.es, Skill.en)
+    select(ProfileSkill.profile_id, Skill.es, Skill.en)
     .join(Skill, Skill.id == ProfileSkill.skill_id)
     .where(ProfileSkill.profile_id.in_(_IDS))
     .order_by(ProfileSkill.level.desc(), ProfileSkill.skill_id)
 )
 
 
-def _card(row: AnyRow, skills: Sequence[AnyRow]) -> Card:
+def _card(row: AnyRow, skills: Sequence[str], english: bool) -> Card:
     return Card(
-        id=row.id,
-        uid=row.uid,
         key=row.public_key,
         name=" ".join(part for part in row[-3:] if part),
-        headline=row.headline,
-        headline_en=row.headline_en,
+        headline=(english and row.headline_en) or row.headline,
         municipality=row.municipality,
-        modalities=row.modalities,
-        hours_per_week=row.hours_per_week,
-        free_from=row.free_from,
-        languages=row.languages,
-        verified=row.verified,
-        photo=row.photo_uid,
-        changed_at=row.changed_at,
+        languages=[code for code, _level in row.languages],
         skills=skills,
+        verified=bool(row.verified),
+        photo=row.photo_uid,
     )

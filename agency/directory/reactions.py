@@ -12,6 +12,7 @@ from agency.accounts.models import Person, SignInName
 from agency.directory.operations import note
 from agency.directory.queries import profiles_of
 from agency.profiles.models import Entry, Profile, ProfileSkill
+from agency.skills.models import Skill, SkillName
 
 OF_PERSON = ("given_names", "first_surname", "second_surname", "closed_at")
 """What of an account the directory shows, or makes it show her no more."""
@@ -19,14 +20,16 @@ OF_PERSON = ("given_names", "first_surname", "second_surname", "closed_at")
 
 @event.listens_for(Session, "after_flush")
 def note_changes(session: Session, _context: object) -> None:
-    """The profiles that this flush changed are read again by the directory."""
+    """The profiles that this flush changed are read again by the directory; all when skills got names."""
     kept, gone = [*session.new, *session.dirty], list(session.deleted)
     found = {i for thing in (*kept, *gone) for i in _profile_ids(session, thing)}
     people = {i for thing in kept for i in _person_ids(session, thing)}
     people |= {thing.person_id for thing in gone if isinstance(thing, SignInName)}
     if people:
         found |= set(profiles_of(session, people))
-    note(session, sorted(found))
+    things = [thing for thing in (*kept, *gone) if isinstance(thing, Skill | SkillName)]
+    names_changed = any(_differs(session, thing) for thing in things)
+    note(session, [None] if names_changed else sorted(found))
 
 
 def _profile_ids(session: Session, thing: Any) -> Iterable[int]:
@@ -45,7 +48,9 @@ def _person_ids(session: Session, thing: Any) -> Iterable[int]:
 
 
 def _is_or_was_listed(profile: Profile) -> bool:
-    return any(True in part for part in inspect(profile).attrs.listed.history if part)
+    history = inspect(profile).attrs.listed.history
+    # What was never loaded may have been true.
+    return not history or any(True in part for part in history if part)
 
 
 def _differs(session: Session, thing: Any) -> bool:

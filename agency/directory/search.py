@@ -3,44 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from agency import clock
-from agency.directory import reactions as reactions
 from agency.directory.bits import Bits, Numbers, counts, positions_of
 from agency.directory.index import Facet, Index, skill_facet
 from agency.directory.lookup import Part, look_up
-from agency.directory.shelf import shelf
-from agency.directory.snapshot import Snapshot
+from agency.directory.snapshot import Snapshot, set_of
 from agency.directory.tokens import asked
+from agency.directory.wanted import FACETS, Wanted
 from agency.skills.rules import LEVELS
 
-FACETS = ("municipality", "modality", "day_time", "hours", "free", "language")
-"""The facets of which one value is chosen; skills may be several."""
-
+PAGE = 20
 Counts: TypeAlias = dict[str, dict[Any, int]]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What somebody searches for; whatever is empty is not asked.
-
-    `hours` is "20", "30" or "40" (up to twenty, up to thirty, more); `free` is "now" or "soon".
-    """
-
-    text: str = ""
-    skills: Sequence[tuple[int, int]] = ()
-    municipality: str = ""
-    modality: str = ""
-    day_time: str = ""
-    hours: str = ""
-    free: str = ""
-    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,18 +40,23 @@ class Found:
     corrected: Mapping[str, str]
 
 
-def search(wanted: Wanted, page: int = 1, size: int = 20) -> Found:
-    """Who is found; a page beyond the last is the last."""
-    return search_in(shelf().fresh(), wanted, clock.today().toordinal(), page, size)
+def search(
+    snapshot: Snapshot,
+    wanted: Wanted,
+    today: int,
+    page: int = 1,
+    size: int = PAGE,
+    without: Collection[int] = (),
+) -> Found:
+    """Who is found in what is known at a moment, except those without whom it is asked; today is an ordinal.
 
-
-def search_in(snapshot: Snapshot, wanted: Wanted, today: int, page: int = 1, size: int = 20) -> Found:
-    """Who is found in what is known at a moment; today is an ordinal."""
-    hits = look_up(snapshot.parts, asked(wanted.text))
+    A page beyond the last is the last.
+    """
+    parts = [replace(p, alive=p.alive & ~set_of(p.index, without)) if without else p for p in snapshot.parts]
+    hits = look_up(parts, asked(wanted.text))
     counted: Counts = defaultdict(lambda: defaultdict(int))
     sets = [
-        _narrowed(part, text, wanted, today, counted)
-        for part, text in zip(snapshot.parts, hits.sets, strict=True)
+        _narrowed(part, text, wanted, today, counted) for part, text in zip(parts, hits.sets, strict=True)
     ]
     ids = _by_freshness(snapshot, *sets)
     pages = max(1, -(-len(ids) // size))

@@ -32,10 +32,14 @@ class Shelf:
         held = self._snapshot
         if held is not None and _is_fresh(held):
             return held
-        with self._lock:
+        if not self._lock.acquire(timeout=-1 if held is None else PATIENCE):
+            return held or self._snapshot or self.fresh()
+        try:
             held = self._snapshot
             self._snapshot = _read_all() if held is None or _slept(held) else _follow(held, self.rules)
             return self._snapshot
+        finally:
+            self._lock.release()
 
 
 def shelf() -> Shelf:

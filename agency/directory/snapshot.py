@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -83,7 +83,7 @@ def with_changes(
     fresh = index_of(reads, names)
     if not fresh.size and not any(len(part.index.positions(touched)) for part in held.parts):
         return held
-    alive, kept = (p.alive & ~_set_of(p.index, touched) for p in (held.base, held.overlay))
+    alive, kept = (p.alive & ~set_of(p.index, touched) for p in (held.base, held.overlay))
     base, overlay = held.base.index, merged(held.overlay.index, kept, fresh)
     if rules.too_many(overlay.size + base.size - count(alive), base.size):
         base, overlay = merged(base, alive, overlay), empty()
@@ -91,7 +91,8 @@ def with_changes(
     return replace(held, base=Part(base, alive), overlay=_whole(overlay), names=names)
 
 
-def _set_of(index: Index, ids: Sequence[int]) -> Bits:
+def set_of(index: Index, ids: Collection[int]) -> Bits:
+    """Those of these numbers who are in the index."""
     return packed(index.positions(ids), index.size)
 
 

@@ -18,7 +18,7 @@ SILENT = frozenset(
     )
 )
 """Words that say nothing of anybody: a search does without them, unless it holds nothing else."""
-MOST_WORDS, LONGEST_WORD, LONGEST_TEXT = 10, 40, 400
+MOST_WORDS, LONGEST_WORD = 10, 40
 
 
 def pieces(text: str) -> list[str]:
@@ -46,6 +46,6 @@ def parts(word: str) -> list[str]:
 
 def asked(text: str) -> dict[str, str]:
     """The words that somebody searches for, each with what she typed."""
-    typed = {w[:LONGEST_WORD]: piece for piece in pieces(text[:LONGEST_TEXT]) for w in whole_words(piece)}
+    typed = {w[:LONGEST_WORD]: piece for piece in pieces(text) for w in whole_words(piece)}
     telling = [word for word in typed if word not in SILENT] or list(typed)
     return {word: typed[word] for word in telling[:MOST_WORDS]}

@@ -23,6 +23,7 @@ class Place:
 
 
 HOME = (_l("Inicio"), "desks.home")
+DIRECTORY = (_l("Directorio"), "directory.index")
 WOMAN = (
     HOME,
     (_l("Prácticas"), "practices.index"),
@@ -30,7 +31,7 @@ WOMAN = (
     (_l("Mi perfil"), "profiles.mine"),
     (_l("Quién me ve"), "profiles.visibility"),
 )
-COMPANY = (HOME, (_l("Mi empresa"), "companies.mine"), (_l("Publicar"), "practices.post"))
+COMPANY = (HOME, (_l("Mi empresa"), "companies.mine"), (_l("Publicar"), "practices.post"), DIRECTORY)
 STAFF: tuple[tuple[Any, str, frozenset[Role]], ...] = (
     (_l("Mujeres"), "profiles.index", frozenset({Role.COORDINATOR})),
     (_l("Empresas"), "companies.index", frozenset({Role.COORDINATOR, Role.DIRECTION})),
@@ -50,11 +51,11 @@ STAFF: tuple[tuple[Any, str, frozenset[Role]], ...] = (
 
 
 def places() -> list[Place]:
-    """The menu of whoever is signed in; a visitor sees the open practices only."""
+    """The menu of whoever is signed in; a visitor sees the open practices and the directory."""
     if current_user.is_authenticated and current_user.owes_second_factor:
         return []
     if not current_user.is_authenticated:
-        return [_place(_l("Prácticas abiertas"), "practices.index")]
+        return [_place(_l("Prácticas abiertas"), "practices.index"), _place(*DIRECTORY)]
     if current_user.is_staff:
         mine = [(label, end) for label, end, roles in STAFF if roles & current_user.roles]
         return [_place(label, end) for label, end in (HOME, *mine)]
