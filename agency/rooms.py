@@ -15,6 +15,7 @@ ROOMS = (
     "evaluations",
     "safety",
     "reports",
+    "privacy",
     "desks",
 )
 KIT = (

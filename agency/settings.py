@@ -61,6 +61,14 @@ class Settings:
     agreement_notice_days: tuple[int, ...] = (90, 30, -1)
     evaluation_notice_days: tuple[int, ...] = (-2, 0, 3, 7)
     statistics_floor: int = 5
+    undo_days: int = 30
+    """How long whoever deletes her account may take it back."""
+    unused_days: int = 730
+    """After so long without use an account is warned, and `unused_notice_days` later it has no name."""
+    unused_notice_days: int = 30
+    retention_years: int = 5
+    """How long signed agreements and receipts keep a name after the practice ended: the agency must confirm
+    with its lawyer and its donors what its duties ask, this is a beginning and no legal advice."""
     quick_exit_url: str = "https://www.google.com/search?q=clima+bolivia"
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -171,6 +179,10 @@ def from_environment(env: Mapping[str, str] = os.environ) -> Settings:
         practice_days=_number(env, "PRACTICE_DAYS", 90, 1, 365),
         answer_limit_days=_number(env, "ANSWER_LIMIT_DAYS", 30, 8, 365),
         proposal_limit_days=_number(env, "PROPOSAL_LIMIT_DAYS", 14, 1, 90),
+        undo_days=_number(env, "UNDO_DAYS", 30, 1, 90),
+        unused_days=_number(env, "UNUSED_DAYS", 730, 180, 3650),
+        unused_notice_days=_number(env, "UNUSED_NOTICE_DAYS", 30, 14, 180),
+        retention_years=_number(env, "RETENTION_YEARS", 5, 1, 30),
         quick_exit_url=env.get("QUICK_EXIT_URL", Settings.quick_exit_url),
     )
 

@@ -111,6 +111,11 @@ def invited(invitation: Invitation) -> None:
     roles = [ROLES[role] for role in sorted(invitation.roles)]
     link = invitation_link(invitation)
     write("accounts/invited", to, secret=True, roles=roles, until=invitation.until, link=link)
+def came_back(person: Person) -> None:
+    """She learns that her account, which was closing, is open again."""
+    _inform("reopened", person, link=links.absolute("accounts.sign_in"))
+
+
 
 
 def invitation_link(invitation: Invitation) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import (
     JSON,
     CheckConstraint,
@@ -52,6 +53,8 @@ class Person(Row):
     second_factor_step: Mapped[int] = mapped_column(Integer, default=0)
     consent_version: Mapped[str] = mapped_column(String(10), default="")
     closed_at: Mapped[datetime | None]
+    leaving_until: Mapped[datetime | None]
+    anonymised_at: Mapped[datetime | None]
     version: Mapped[int] = version_column()
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
@@ -69,8 +72,9 @@ class Person(Row):
 
     @property
     def full_name(self) -> str:
-        """Given names and one or two surnames."""
-        return " ".join(part for part in (self.given_names, self.first_surname, self.second_surname) if part)
+        """Given names and one or two surnames; who is gone has none left."""
+        said = " ".join(part for part in (self.given_names, self.first_surname, self.second_surname) if part)
+        return said or str(_("Sin nombre"))
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -93,6 +97,11 @@ class Person(Row):
     def confirmed(self) -> bool:
         """True once one of her sign-in names is known to be hers."""
         return any(n.confirmed_at for n in self.names)
+
+    @property
+    def can_come_back(self) -> bool:
+        """True while she has closed her account herself and may still take that back."""
+        return self.leaving_until is not None and self.leaving_until > clock.now() and not self.anonymised_at
 
     @property
     def must_have_second_factor(self) -> bool:

@@ -59,5 +59,6 @@ def may_close(by: Person, person: Person) -> bool:
 
 
 def may_reopen(by: Person, person: Person) -> bool:
-    """An administrator, an account that was closed."""
-    return may_administer(by) and person.closed_at is not None
+    """An administrator, an account that the agency closed; one that its person closed is hers to open."""
+    left = person.leaving_until is not None or person.anonymised_at is not None
+    return may_administer(by) and person.closed_at is not None and not left

@@ -79,11 +79,14 @@ def name_by_uid(uid: uuid.UUID) -> SignInName | None:
 
 
 def people_named(value: str, claimants: int) -> list[Person]:
-    """Who might sign in with this name: its confirmed owner first, then the newest of those who claim it."""
+    """Who might sign in with this name: its confirmed owner first, then the newest of those who claim it.
+
+    Whoever is leaving is among them: with her password she may still take that back.
+    """
     chosen = (
         select(SignInName)
         .join(SignInName.person)
-        .where(SignInName.value == value, Person.closed_at.is_(None))
+        .where(SignInName.value == value, or_(Person.closed_at.is_(None), Person.leaving_until > clock.now()))
         .order_by(SignInName.id.desc())
     )
     confirmed = SignInName.confirmed_at.is_not(None)
@@ -167,6 +170,7 @@ def _has_word(word: str) -> ColumnElement[bool]:
     digits = "".join(c for c in word if c.isdigit())
     named = SignInName.value.icontains(digits if len(digits) >= 6 else word, autoescape=True)
     return or_(Person.sort_name.contains(word, autoescape=True), Person.names.any(named))
+    chosen = chosen.where(Person.anonymised_at.is_(None))
 
 
 def _holds(roles: Collection[Role]) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from agency.settings import settings
 RESET_HOURS = 2
 BY_HAND_DAYS = 3
 CONFIRM_DAYS = 14
+KNOWN_MINUTES = 15
 
 
 def confirm_token(name: SignInName) -> str:
@@ -45,6 +46,32 @@ def read_reset(token: str) -> tuple[uuid.UUID, str] | None:
 def reset_holds(person: Person, state: str) -> bool:
     """True while the account is open and the password is the one that the link replaces."""
     return person.closed_at is None and hmac.compare_digest(keyed(person.password_hash)[:16], state)
+
+
+def come_back_token(person: Person) -> str:
+    """A link's secret for taking back that she left; the account itself knows how long it holds."""
+    return _signer("come-back").dumps([person.uid.hex, keyed(f"{person.leaving_until}")[:16]])
+
+
+def read_come_back(token: str) -> tuple[uuid.UUID, str] | None:
+    """The person's public id and the state it was made for, or None."""
+    return _read("come-back", token, None)
+
+
+def known_token(person: Person) -> str:
+    """What a browser carries for some minutes, once whoever is leaving has given her password in it."""
+    return _signer("known").dumps([person.uid.hex, keyed(f"{person.leaving_until}")[:16]])
+
+
+def read_known(token: str) -> tuple[uuid.UUID, str] | None:
+    """The person's public id and the state it was made for, or None."""
+    return _read("known", token, KNOWN_MINUTES * 60)
+
+
+def come_back_holds(person: Person, state: str) -> bool:
+    """True while she may take back the very leaving that this was made for."""
+    right = hmac.compare_digest(keyed(f"{person.leaving_until}")[:16], state)
+    return person.can_come_back and right
 
 
 def invitation_token(invitation: Invitation) -> str:

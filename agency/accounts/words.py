@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from agency.accounts.models import Invitation, NameKind, Person
 from agency.accounts.rules import device_of
 from agency.history.words import register
+from agency.i18n import day_time
 from agency.roles import Role
 
 ROLES: Mapping[Role, LazyString] = {
@@ -66,6 +67,8 @@ register(
         "recovery_code_used": _l("entró con un código de recuperación"),
         "closed": _l("cerró la cuenta"),
         "reopened": _l("abrió la cuenta otra vez"),
+        "left": _l("cerró la cuenta y pidió borrar sus datos"),
+        "came_back": _l("recuperó la cuenta"),
         "given_coordinator": _l("dio el rol de coordinadora"),
         "given_finance": _l("dio el rol de finanzas"),
         "given_direction": _l("dio el rol de dirección"),
@@ -100,6 +103,10 @@ def device(user_agent: str) -> str:
 def account_state(person: Person) -> str:
     """Where an account stands."""
     if person.closed_at:
+    if person.anonymised_at:
+        return str(_("Ya no tiene nombre"))
+    if person.can_come_back:
+        return str(_("Se va: puede volver hasta el %(day)s", day=day_time(person.leaving_until)))
         return str(_("Cerrada"))
     return str(_("Abierta")) if person.confirmed else str(_("Sin confirmar"))
 

@@ -202,6 +202,30 @@ def place(application: Application, hats: Hats, by: Person) -> None:
         outlive(other, by=by, tell_her=False)
 
 
+def bring_back(application: Application, state: ApplicationState, waits_since: datetime, by: Person) -> None:
+    """It goes on from where it was before she left the portal, unless its place is gone or she blocked it.
+
+    The company, which read that she withdrew, reads that she is here again.
+    """
+    if application.state not in {ApplicationState.WITHDRAWN, ApplicationState.DECLINED}:
+        return
+    lock_practice(application.practice)
+    if not _has_room(application, state):
+        return
+    application.state, application.waits_since, application.ended_at = state, waits_since, None
+    record(application, "came_back", by=by, hat=Hat.WOMAN)
+    if application.agreed_at is not None:
+        mails.to_company(application, "arrived")
+
+
+def _has_room(application: Application, state: ApplicationState) -> bool:
+    practice = application.practice
+    if blocks(application.profile, practice.company_id) or not takes_applications(practice, clock.today()):
+        return False
+    holds = state in {ApplicationState.OFFERED, ApplicationState.ACCEPTED}
+    return not holds or practice.taken + queries.offers_out(practice) < practice.places
+
+
 def remind_and_expire() -> tuple[int, int]:
     """Whoever's turn it is was reminded, and what nobody answered in time is closed; how many of each."""
     chosen = settings()

@@ -127,6 +127,7 @@ register(
         "reject": _l("respondió que no"),
         "retract": _l("la dejó sin efecto"),
         "again": _l("postuló otra vez"),
+        "came_back": _l("volvió al portal y sigue con su postulación"),
         "expire": _l("la cerró por falta de respuesta"),
         "outlive": _l("la cerró: ya no está disponible"),
     },

@@ -12,6 +12,7 @@ from agency.evaluations.operations import remind as remind_of_evaluations
 from agency.files.operations import sweep
 from agency.placements.operations import start_due
 from agency.practices.operations import expire_past
+from agency.privacy.operations import anonymise_due, forget_papers, warn_unused
 from agency.profiles.operations.bringing import forget_suggestions
 
 TASKS: tuple[tuple[str, Callable[[], object]], ...] = (
@@ -22,6 +23,9 @@ TASKS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("evaluations given up", remind_of_evaluations),
     ("old sign-in attempts forgotten", forget_old_tries),
     ("what files said of women forgotten", forget_suggestions),
+    ("unused accounts warned", warn_unused),
+    ("people who left anonymised", anonymise_due),
+    ("names in old papers forgotten", forget_papers),
 )
 
 

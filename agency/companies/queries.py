@@ -33,8 +33,23 @@ def people_of(company: Company) -> Sequence[Member]:
 
 
 def representatives_of(company: Company) -> list[Person]:
-    """The people who read the company's letters."""
-    return [m.person for m in people_of(company) if m.role is CompanyRole.REPRESENTATIVE]
+    """The people who read the company's letters: those whose account is open."""
+    return [
+        m.person
+        for m in people_of(company)
+        if m.role is CompanyRole.REPRESENTATIVE and m.person.closed_at is None
+    ]
+
+
+def companies_with(value: str) -> Sequence[Company]:
+    """The companies in which somebody with this e-mail or phone works, or which are called by this phone."""
+    theirs = (
+        select(Member.company_id)
+        .join(SignInName, SignInName.person_id == Member.person_id)
+        .where(Member.ended_at.is_(None), SignInName.value == value)
+    )
+    chosen = select(Company).where(or_(Company.id.in_(theirs), Company.phone == value))
+    return session().scalars(chosen.order_by(Company.id)).all()
 
 
 def invitations_of(company: Company) -> Sequence[MemberInvitation]:

@@ -41,6 +41,7 @@ from agency.placements.queries import waiting as placements_waiting
 from agency.practices import words as practice_words
 from agency.practices.models import Practice
 from agency.practices.queries import practices_of, to_review
+from agency.privacy.queries import how_many_left_behind
 from agency.profiles import words as profile_words
 from agency.profiles.models import Profile, Veil
 from agency.profiles.queries import profile_of
@@ -105,6 +106,13 @@ QUEUES: tuple[tuple[Any, Role, Counter, str, dict[str, Any]], ...] = (
         {"turn": "slow"},
     ),
     (_l("cuentas por cerrar"), Role.COORDINATOR, to_settle, "placements.index", {"state": "to_settle"}),
+    (
+        _l("prácticas de quienes cierran su cuenta"),
+        Role.COORDINATOR,
+        how_many_left_behind,
+        "privacy.left_behind",
+        {},
+    ),
     (
         _l("pagos por aprobar"),
         Role.FINANCE,

@@ -36,7 +36,8 @@ def ask_to_confirm(name: SignInName, by: Person) -> None:
     code = _renew_code(name) if name.kind is NameKind.PHONE else ""
     owned = queries.confirmed_name(name.kind, name.value)
     if owned is not None:
-        if owned.id != name.id and owned.person.closed_at is None:
+        known = owned.person.closed_at is None or owned.person.can_come_back
+        if owned.id != name.id and known:
             mails.already_known(owned, once=f"known:{owned.uid}:{clock.today()}")
     elif name.kind is NameKind.EMAIL:
         mails.confirm_email(name)

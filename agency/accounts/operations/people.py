@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from agency import bells, clock
 from agency.accounts import mails, queries
@@ -130,13 +130,28 @@ def end_role(person: Person, role: Role, by: Person) -> None:
 
 def close(person: Person, reason: str, by: Person) -> None:
     """Nobody signs in with the account any more, and its person is told; raises LastAdministrator."""
-    if Role.ADMIN in person.roles:
-        _keep_an_administrator(person, Role.ADMIN)
+    _keep_an_administrator(person, Role.ADMIN)
     mails.closed(person)
     close_sessions(person, by=by)
     person.closed_at = clock.now()
     tell(person, "closed", by, note=reason)
     bells.account_closed.send(person, by=by)
+
+
+def leave(person: Person, until: datetime, by: Person) -> None:
+    """Her account is closed for everybody, and until then she alone can open it; raises LastAdministrator."""
+    _keep_an_administrator(person, Role.ADMIN)
+    close_sessions(person, by=by)
+    person.closed_at, person.leaving_until = clock.now(), until
+    tell(person, "left", by)
+    bells.account_closed.send(person, by=by)
+
+
+def come_back(person: Person, by: Person) -> None:
+    """Her account is open as before she left it, and she is told."""
+    person.closed_at = person.leaving_until = None
+    tell(person, "came_back", by)
+    mails.came_back(person)
 
 
 def reopen(person: Person, by: Person) -> None:
@@ -147,7 +162,7 @@ def reopen(person: Person, by: Person) -> None:
 
 
 def _keep_an_administrator(person: Person, role: Role) -> None:
-    if role is Role.ADMIN:
+    if role is Role.ADMIN and role in person.roles:
         # Two administrators who end each other's role at one moment must not both succeed.
         queries.hold("administrators")
         if queries.how_many_hold(Role.ADMIN) <= 1:

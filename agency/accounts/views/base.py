@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 
 blueprint = Blueprint("accounts", __name__)
 
+KNOWN = "known"
+"""Where a browser carries that somebody who is leaving gave her password in it."""
+
 
 class User:
     """The person behind this request, as Flask-Login wants her: her id is her session's."""

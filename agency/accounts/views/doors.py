@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from agency.accounts import operations
 from agency.accounts.forms import SignInForm, SignUpForm
 from agency.accounts.models import Person
-from agency.accounts.views.base import blueprint, enter, leave, onward, too_many
+from agency.accounts.tokens import known_token
+from agency.accounts.views.base import KNOWN, blueprint, enter, leave, onward, too_many
 from agency.db import committed
 from agency.extensions import limiter
 from agency.roles import Role
@@ -23,7 +24,7 @@ from agency.web.steps import Answer
 @open_to_all
 @limiter.limit("300/hour", methods=["POST"])
 def sign_in() -> Answer:
-    """She is signed in and stands where she wanted to go, or reads what to do."""
+    """She stands where she wanted to go, may take back that she is leaving, or reads what to do."""
     if request.method == "GET" and current_user.is_authenticated:
         return redirect(url_for("desks.home"))
     form = SignInForm()
@@ -37,6 +38,9 @@ def sign_in() -> Answer:
     if person is None:
         form.form_errors.append(_("Ese dato y la contraseña no coinciden. Revisa ambos."))
         return _sign_in_page(form, 422)
+    if person.closed_at is not None:
+        session[KNOWN] = known_token(person)
+        return redirect(url_for("privacy.come_back"))
     enter(person, stay=form.stay.data)
     return onward()
 

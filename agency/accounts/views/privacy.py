@@ -10,8 +10,11 @@ from agency.accounts.consents import CURRENT
 from agency.accounts.forms import ConsentForm
 from agency.accounts.views.base import blueprint, onward
 from agency.db import committed
+from agency.settings import settings
 from agency.web.guard import open_to_all, while_owing
 from agency.web.steps import Answer
+
+DAYS_OF_A_MONTH = 365 / 12
 
 
 @blueprint.get("/privacidad")
@@ -19,7 +22,14 @@ from agency.web.steps import Answer
 @while_owing
 def privacy() -> str:
     """Whoever comes reads how the agency uses data."""
-    return render_template("accounts/privacy.html", version=CURRENT)
+    chosen = settings()
+    return render_template(
+        "accounts/privacy.html",
+        version=CURRENT,
+        undo_days=chosen.undo_days,
+        unused_months=round(chosen.unused_days / DAYS_OF_A_MONTH),
+        retention_years=chosen.retention_years,
+    )
 
 
 @blueprint.route("/acuerdo", methods=["GET", "POST"])
