@@ -102,7 +102,7 @@ def demo(port: int) -> None:
 @click.option("--women", default=0, type=click.IntRange(0), help="How many women more.")
 @click.option("--practices", default=0, type=click.IntRange(0), help="How many practices more.")
 def grow(women: int, practices: int) -> None:
-    """Invent many women and practices, to try the portal at the size of a country; the tables must be there."""
+    """Invent many women and practices, to try the portal at the size of a country; `prepare` comes first."""
     if not settings().demo:
         raise click.UsageError("Invented people need AGENCY_DEMO=1: they must never stand among real ones.")
     grow_many(women, practices, click.echo)

@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, func, select

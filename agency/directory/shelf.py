@@ -15,6 +15,8 @@ from agency.directory.snapshot import Noted, Rules, Snapshot, begun, with_change
 
 LONGEST_TRANSACTION = timedelta(minutes=10)
 """A note's number may come to light after a greater one, but not later than this."""
+PATIENCE = 1.0
+"""So many seconds a thread waits for another that reads; then it goes on with what is known already."""
 SLEPT = timedelta(days=7)
 """Whoever followed nothing for so long reads all anew; notes are kept for longer."""
 
@@ -28,12 +30,16 @@ class Shelf:
         self._snapshot: Snapshot | None = None
 
     def fresh(self) -> Snapshot:
-        """A snapshot that knows every change that this transaction sees: one statement when there is none."""
+        """A snapshot that knows every change that this transaction sees: one statement when there is none.
+
+        While another thread reads everything again, the last one: cards are read from the database anyway.
+        """
         held = self._snapshot
         if held is not None and _is_fresh(held):
             return held
         if not self._lock.acquire(timeout=-1 if held is None else PATIENCE):
-            return held or self._snapshot or self.fresh()
+            assert held is not None
+            return held
         try:
             held = self._snapshot
             self._snapshot = _read_all() if held is None or _slept(held) else _follow(held, self.rules)

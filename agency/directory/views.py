@@ -30,7 +30,7 @@ MOST_SKILLS_OFFERED = 12
 
 @dataclass(frozen=True)
 class Choice:
-    """A value that can be chosen: how many there would be, and the address that chooses it or takes it away."""
+    """A value that can be chosen: how many there would be, and the address that does it or undoes it."""
 
     value: str
     label: Any

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from agency.country.municipalities import MUNICIPALITIES
 from agency.profiles.models import DayTime, Modality
@@ -50,7 +51,7 @@ class Wanted:
         """How many facets narrow the search."""
         return len(self.skills) + sum(bool(getattr(self, name)) for name in FACETS)
 
-    def address(self) -> dict[str, str | list[str]]:
+    def address(self) -> dict[str, Any]:
         """What an address must say so that it asks for the same."""
         said = {"q": self.text, **{name: getattr(self, name) for name in FACETS}}
         skills = [skill_value(*own) for own in self.skills]
@@ -58,7 +59,8 @@ class Wanted:
 
     def without(self, facet: str) -> Wanted:
         """The same without a facet."""
-        return replace(self, **{facet: ""})
+        nothing: dict[str, Any] = {facet: ""}
+        return replace(self, **nothing)
 
     def with_skill(self, skill_id: int, level: int = 0) -> Wanted:
         """The same with a skill at this level; without the skill at level 0."""
