@@ -32,6 +32,7 @@ from agency.profiles.models import Profile, ProfileSkill
 from agency.settings import Settings
 from agency.skills.models import Skill
 from agency.web.guard import open_to_all
+from tests import bench_papers
 from tests.kit.forms import form_of
 from tests.kit.queries import count_queries
 
@@ -62,6 +63,7 @@ def main() -> None:
             for path in paths:
                 _page(app, visitor, bare, f"{who.split('@')[0] or 'anyone'} {path}", path)
         _rankings(app, bare)
+    _papers()
 
 
 def ratio(work: Work, bare: Work) -> float:
@@ -143,6 +145,13 @@ def _rankings(app: Flask, bare: Work) -> None:
             if size == SIZES[0]:
                 _line(f"… the naive way, {size} women", ratio(partial(_naive, practice), bare))
             session().rollback()
+
+
+def _papers() -> None:
+    """What she takes with her, beside the same text drawn by fpdf2."""
+    print(f"{'what':<58}{'over fpdf2':>11}")  # noqa: T201
+    for what, figure in bench_papers.lines():
+        _line(what, figure)
 
 
 def _naive(practice: Practice) -> list[int]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from typing import Any
 
@@ -23,11 +23,13 @@ from agency.profiles.models import EntryKind, Link, LinkKind, ProfileSkill, Veil
 from agency.profiles.papers.cv import cv, first_page
 from agency.profiles.papers.lettering import FONTS, covered, one_line, paragraphs
 from agency.profiles.papers.paper import Contact, Design, Item, Paper
-from agency.profiles.papers.shown import contact_of, paper_of
+from agency.profiles.papers.shown import paper_of
 from agency.profiles.papers.unnamed import Telling, without_her
 from agency.profiles.papers.words import words_in
 from agency.profiles.rules import Seen, SeenEntry
 from agency.skills.models import Skill
+from tests import bench_papers
+from tests.bench_papers import by_fpdf2, ratio
 from tests.kit.photos import small
 
 HEADINGS = ("contact", "summary", "facts", "skills", "languages", "links")
@@ -50,6 +52,7 @@ PAPER = Paper(
     ],
     links=[("Mi código", "https://example.org/codigo")],
 )
+MARKUP = "#$*_`<>@/\\=~\"'[](){}-+&%^|;:,.!? \nabuñ0"
 ANYTHING = st.text(max_size=120)
 
 designs = pytest.mark.parametrize("design", list(Design))
@@ -253,6 +256,14 @@ def test_nobody_writes_markup_into_a_cv(design: Design) -> None:
     assert said.count("".join(attack.replace("\u200b", "").split())) == 3
 
 
+@settings(max_examples=30)
+@given(st.text(MARKUP, max_size=70).filter(str.strip), st.sampled_from(list(Design)))
+def test_signs_of_markup_are_read_back_as_she_wrote_them(text: str, design: Design) -> None:
+    item = Item("Cosa", text=text)
+    pdf = cv(Paper(WORDS, "Prueba", design=design, summary=text, sections=[("Proyectos", [item])]))
+    assert "".join(text_of(pdf).split()).count("".join(text.split())) >= 2
+
+
 @designs
 def test_a_letter_without_a_sign_of_its_own_is_read_once(design: Design) -> None:
     said = text_of(cv(replace(PAPER, design=design, summary="g̃uarani, Tsimane’, chʼixi, ỹ, ñandú")))
@@ -349,6 +360,13 @@ def test_whatever_she_writes_becomes_a_cv(
         links=[(one, three), (two, f"https://example.org/{one}")],
     )
     assert PdfReader(BytesIO(cv(paper))).pages
+
+
+@designs
+def test_a_cv_of_two_pages_costs_at_most_a_quarter_of_what_fpdf2_takes(design: Design) -> None:
+    pages = PdfReader(BytesIO(bench_papers.drawn(design))).pages
+    assert len(pages) == 2
+    assert ratio(partial(bench_papers.drawn, design), by_fpdf2, pairs=5) <= 0.25
 
 
 def test_many_at_once_get_each_their_own() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from jsonschema import Draft7Validator, FormatChecker
+from jsonschema import Draft7Validator, FormatChecker  # type: ignore[import-untyped]
 
 TEXT = {"type": "string"}
 URI = {"type": "string", "format": "uri"}

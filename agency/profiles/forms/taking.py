@@ -39,11 +39,15 @@ class CvForm(Form):
                 (UNNAMED, _l("Nada: sin nombre, sin contacto, sin foto")),
             ]
         ),
-        description=_l("Sin nombre, quitamos también los nombres, teléfonos y enlaces que escribiste."),
+        description=_l(
+            "Sin nombre, quitamos también los nombres, teléfonos y enlaces que escribiste. "
+            "Léelo antes de mandarlo."
+        ),
     )
 
-    def __init__(self, asked: Any) -> None:
+    def __init__(self, asked: Any, has_photo: bool) -> None:
         super().__init__(asked)
+        self.who.choices = [choice for choice in self.who.choices if has_photo or choice.value != PHOTO]
         if not self.validate():
             for field in self:
                 if field.errors:

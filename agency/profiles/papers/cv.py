@@ -39,7 +39,7 @@ def first_page(paper: Paper) -> bytes:
         )
     written = BytesIO()
     with Image.open(BytesIO(_pages(drawn)[0])) as page:
-        page.convert("RGB").quantize(COLOURS).save(written, "PNG", optimize=True)
+        page.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE).save(written, "PNG")
     return written.getvalue()
 
 

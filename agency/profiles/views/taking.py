@@ -33,7 +33,8 @@ CODE_SIDE = 600
 @hers
 def taking() -> str:
     """She sees what she can take away, and how her CV would look."""
-    form, profile = CvForm(request.args), own()
+    profile = own()
+    form = CvForm(request.args, has_photo=profile.photo_uid is not None)
     return render_template(
         "profiles/taking.html", form=form, profile=profile, is_public=policy.is_public(profile)
     )
@@ -121,7 +122,7 @@ def _own_paper() -> Paper:
 
 
 def _paper(profile: Profile, veil: Veil, email: str = "") -> Paper:
-    form = CvForm(request.args)
+    form = CvForm(request.args, has_photo=profile.photo_uid is not None)
     seen = rules.seen(profile, veil, english=form.lang.data == "en")
     contact = None
     if form.who.data != UNNAMED:
