@@ -44,9 +44,11 @@ class BroughtField(UploadField):
         if chosen is None:
             return
         names = slugs_by_name()
+        with chosen.stream as stream:
+            content = stream.read(MOST_BYTES + 1)
         let_go()
         try:
-            self.data = read_file(chosen.stream.read(MOST_BYTES + 1), chosen.filename or "", names)
+            self.data = read_file(content, chosen.filename or "", names)
         except Unreadable as unreadable:
             raise ValueError(REASONS[unreadable.reason]) from None
 

@@ -88,7 +88,7 @@ HEADINGS = {
     Heading.SKILL: (
         *("habilidades", "habilidades tecnicas", "habilidades informaticas", "competencias", "aptitudes"),
         *("competencias tecnicas", "competencias digitales", "conocimientos", "conocimientos tecnicos"),
-        *("conocimientos informaticos", "tecnologias", "herramientas", "destrezas", "informatica"),
+        *("conocimientos informaticos", "tecnologias", "herramientas", "destrezas"),
         *("skills", "technical skills", "digital skills", "technologies", "tools", "aptitudes principales"),
         *("habilidades y competencias", "top skills", "principales aptitudes"),
     ),
@@ -134,6 +134,7 @@ KINDS = {
 WEB = re.compile(
     r"(?:https?://|www\.)[^\s<>()\"'|,;]+|\b(?:github|linkedin|gitlab)\.com/[^\s<>()\"'|,;]+", re.I
 )
+LONGEST_HEADING = 60
 LANGUAGE_WORDS = {name: code for code, names in LANGUAGE_NAMES.items() for name in names if len(name) > 3}
 LIVES = re.compile(
     r"\b(" + "|".join(re.escape(folded(name)) for name in MUNICIPALITIES.values()) + r")\s*[,–-]\s*bolivia\b"
@@ -169,8 +170,8 @@ def split(text: str) -> Iterator[Section]:
     section = Section(Heading.TOP)
     for line in plain_text(text).split("\n"):
         bare = line.strip()
-        name = re.sub(r"^[\W\d_]+|[\W_]+$", "", folded(bare))
-        if len(name) <= 40 and name in NAMED:
+        name = re.sub(r"^[\W\d_]+|[\W_]+$", "", folded(bare)) if len(bare) <= LONGEST_HEADING else ""
+        if name in NAMED:
             yield section
             section = Section(NAMED[name], bare)
         elif bare:

@@ -26,13 +26,11 @@ def read(content: bytes, names: SkillNames) -> Reading:
         gather_new(root, gathering)
     else:
         raise Unreadable(Reason.KIND)
-    if gathering.empty:
-        raise Unreadable(Reason.KIND)
     return gathering.reading()
 
 
 def _parsed(content: bytes) -> Element:
-    if content.count(b"<") > MOST_ELEMENTS * 2:
+    if max(content.count(b"<"), content.count(b"=")) > MOST_ELEMENTS * 2:
         raise Unreadable(Reason.BIG)
     try:
         root: Element = fromstring(content.strip(), forbid_dtd=True)

@@ -44,7 +44,7 @@ def _reach(way: Element, at: str, gathering: Gathering) -> None:
         if city[1]:
             gathering.set_municipality(city, said(at, address, "CountryCode"))
         return
-    channel = folded(words(way, "ChannelCode"))
+    channel = folded(words(way, "ChannelCode")[:40])
     if channel in ("web", "website", "social media", "socialmedia"):
         found = said(at, way, "URI", "URL")
         if found[1]:
@@ -148,7 +148,7 @@ def _written(path: str, day: Element | None) -> Said:
 
 
 def _competency(can: Element, at: str, gathering: Gathering) -> None:
-    kind = folded(words(can, "TaxonomyID")).replace("_", "").replace("-", "")
+    kind = folded(words(can, "TaxonomyID")[:40]).replace("_", "").replace("-", "")
     if kind == "language":
         levels = [words(each, "Score/ScoreText") for each in every(can, "CompetencyDimension")]
         name = said(at, can, "CompetencyID", "CompetencyName")

@@ -70,13 +70,13 @@ SKILL_LEVELS = {words: level for level, all_words in SKILL.items() for words in 
 
 def language_code(name: str) -> str | None:
     """The code of the language that this names, if it is one that the portal knows."""
-    word = re.sub(r"\(.*?\)|[.’'ʼ`]", "", folded(name)[:60]).strip()
+    word = re.sub(r"\(.*?\)|[.’'ʼ`]", "", folded(name[:60])).strip()
     return CODES.get(word) or CODES.get(re.split(r"[-_]", word)[0])
 
 
 def language_level(words: str) -> str | None:
     """A1 to C2 for words on how well somebody speaks; of a range, the lower end."""
-    text = folded(words)[:120]
+    text = folded(words[:120])
     named: list[str] = CEFR.findall(text)
     if named:
         return min(named).upper()
@@ -85,7 +85,7 @@ def language_level(words: str) -> str | None:
 
 def skill_level(words: str) -> int | None:
     """1 to 5 for words on how well somebody does something."""
-    return SKILL_LEVELS.get(_core(folded(words)[:120]))
+    return SKILL_LEVELS.get(_core(folded(words[:120])))
 
 
 def _core(text: str) -> str:

@@ -67,11 +67,6 @@ class Gathering:
         self._items: list[tuple[int, Item]] = []
         self._seen: dict[EntryKind, int] = {}
 
-    @property
-    def empty(self) -> bool:
-        """True while nothing was understood and nothing named."""
-        return self.reading() == Reading(Portrait())
-
     def reading(self) -> Reading:
         """All that was gathered; entries that know their place stand there, the others after them."""
         entries = tuple(item for _place, item in sorted(self._items, key=lambda pair: pair[0]))
@@ -142,7 +137,6 @@ class Gathering:
         raw = clean(said[1][: ADDRESS * 2])
         whole = raw if OTHER_SCHEME.match(raw) or "://" in raw else f"https://{raw}"
         if not raw:
-            self.leave(*said)
             return ""
         good = is_web_address(whole) and len(whole) <= ADDRESS and urlsplit(whole).username is None
         if not good:
@@ -180,7 +174,7 @@ class Gathering:
     def add_language(self, name: Said, words: Said) -> None:
         """She speaks the language as well as the words say; without words that are known it is left."""
         if not isinstance(name[1], str):
-            self._odd(name)
+            self.leave(*(name if name[1] is not None else words))
             return
         code = language_code(name[1])
         level = language_level(words[1]) if isinstance(words[1], str) else None
@@ -207,7 +201,7 @@ class Gathering:
         if not isinstance(city[1], str):
             self._odd(city)
             return
-        here = folded(country[1]) if isinstance(country[1], str) else ""
+        here = folded(country[1][:40]) if isinstance(country[1], str) else ""
         parts = [part.strip() for part in folded(city[1][:200]).split(",")]
         bolivian = here in ("", "bo", "bol", "bolivia") and (len(parts) == 1 or parts[-1] == "bolivia")
         code = next((c for c, name in MUNICIPALITIES.items() if folded(name) == parts[0]), "")
@@ -296,8 +290,20 @@ class Part:
     def leave_rest(self, gathering: Gathering) -> None:
         """What nobody took is named, unless it says nothing."""
         for key, value in self._rest.items():
-            if value not in (None, "", [], {}):
+            if says_something(value):
                 gathering.leave(self.at(key))
+
+
+def says_something(found: object) -> bool:
+    """False for nulls and empty texts, and for lists and objects of nothing else."""
+    waiting = [found]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict | list):
+            waiting += each.values() if isinstance(each, dict) else each
+        elif each is not None and each != "":
+            return True
+    return False
 
 
 def _kind_of(url: str) -> LinkKind | None:

@@ -23,6 +23,7 @@ from agency.profiles.portable.gathering import (
     Part,
     Said,
     Told,
+    says_something,
 )
 from agency.profiles.portable.texts import decoded
 from agency.skills.rules import catalogue
@@ -32,15 +33,20 @@ OURS = "x-agency"
 VERSION = 1
 SECTIONS = ("basics", "work", "volunteer", "education", "projects", "certificates", "skills", "languages")
 OTHER_SECTIONS = ("awards", "publications", "interests", "references")
+KNOWN = (*SECTIONS, *OTHER_SECTIONS, "meta", "$schema")
+MOST_PIECES = 200_000
+"""A file of eight megabytes that is all brackets would take a quarter of a gigabyte."""
 MOST_ITEMS = 500
 """How many things of one list are looked at."""
 
 
 def read(content: bytes, names: SkillNames) -> Reading:
     """What the file says; raises Unreadable when it is no JSON, or no JSON Resume."""
+    if sum(content.count(sign) for sign in (b"{", b"[", b'":')) > MOST_PIECES:
+        raise Unreadable(Reason.BIG)
     twice: Counter[str] = Counter()
     found = _parsed(decoded(content), twice)
-    if not isinstance(found, dict) or not any(name in found for name in (*SECTIONS, "meta")):
+    if not isinstance(found, dict) or not any(name in found for name in KNOWN):
         raise Unreadable(Reason.KIND)
     whole = Part(found, "")
     whole.drop("$schema")
@@ -56,8 +62,6 @@ def read(content: bytes, names: SkillNames) -> Reading:
         meta.leave_rest(gathering)
     for key in twice:
         gathering.leave(f"{key} ×{twice[key] + 1}")
-    if gathering.empty and not gathering.ours:
-        raise Unreadable(Reason.KIND)
     return gathering.reading()
 
 
@@ -94,8 +98,10 @@ def _each(said: Said, gathering: Gathering) -> Iterator[Said]:
 def _parts(whole: Part, key: str, gathering: Gathering) -> Iterator[tuple[Part, Part]]:
     """Each object of a section, and the portal's own facts in it."""
     for said in _each(whole.take(key), gathering):
+        if not says_something(said[1]):
+            continue
         if (part := _object(said)) is None:
-            gathering.leave(said[0])
+            gathering.leave(*said)
             continue
         own = _object(part.take(OURS)) or Part({}, part.at(OURS))
         yield part, own
@@ -128,7 +134,8 @@ def _read_sections(whole: Part, gathering: Gathering) -> None:
     for key in OTHER_SECTIONS:
         for path, each in _each(whole.take(key), gathering):
             named = [each.get(k) for k in ("title", "name")] if isinstance(each, dict) else [each]
-            gathering.leave(path, next((n for n in named if isinstance(n, str)), None))
+            if says_something(each):
+                gathering.leave(path, next((n for n in named if isinstance(n, str)), None))
     whole.leave_rest(gathering)
 
 
@@ -142,9 +149,12 @@ def _read_basics(part: Part, gathering: Gathering) -> None:
     part.drop("name", "email", "phone")
     gathering.set_text("headline", part.take("label"), HEADLINE)
     gathering.set_text("summary", part.take("summary"), SUMMARY, lines=True)
-    if location := _object(part.take("location")):
+    place = part.take("location")
+    if location := _object(place):
         gathering.set_municipality(location.take("city"), location.take("countryCode"))
         location.leave_rest(gathering)
+    else:
+        gathering.set_municipality(place)
     home = part.take("url", "website")
     if home[1] is not None and not gathering.ours:
         gathering.add_link(home, usual=LinkKind.WEB)
@@ -159,10 +169,13 @@ def _read_link(link: Part, own: Part, gathering: Gathering) -> None:
     kind, exact = own.take("kind"), own.take("url")
     if not url[1] and isinstance(user[1], str):
         login = re.fullmatch(r"[A-Za-z0-9-]{1,39}", user[1])
-        if folded(str(network[1])) != "github" or not login:
+        if folded(str(network[1])[:40]) != "github" or not login:
             gathering.leave(f"{link.path}: '{str(network[1] or '')[:40]} {user[1][:60]}'")
             return
         url = (url[0], f"https://github.com/{user[1]}")
+    if url[1] is None and not isinstance(exact[1], str):
+        gathering.leave(*network)
+        return
     known = next((each for each in LinkKind if each.value == kind[1]), None)
     gathering.add_link(exact if isinstance(exact[1], str) else url, known)
 
@@ -173,6 +186,8 @@ def _read_skill(part: Part, own: Part, gathering: Gathering) -> None:
     if slug[1] is not None:
         gathering.add_known_skill(slug, exact)
         return
+    if name[1] is None and not says_something(keywords[1]):
+        gathering.leave(*level)
     gathering.add_skill(name, level)
     for keyword in _each(keywords, gathering):
         gathering.add_skill(keyword, level)

@@ -24,6 +24,7 @@ KNOWN_ELSEWHERE = (
 )
 """Parts of a LinkedIn page for which a profile here has no place."""
 MOST_ROWS = 500
+MOST_COLUMNS = 60
 PREAMBLE = 12
 """Within how many rows the names of the columns must stand."""
 HEADS = frozenset(
@@ -46,8 +47,6 @@ def read(content: bytes, names: SkillNames) -> Reading:
                 row.leave_rest(gathering)
     for name in (*broken, *(each for each in KNOWN_ELSEWHERE if each in found)):
         gathering.leave(name)
-    if gathering.empty:
-        raise Unreadable(Reason.KIND)
     return gathering.reading()
 
 
@@ -65,9 +64,9 @@ def _rows(content: bytes, name: str, gathering: Gathering) -> Iterator[Part]:
             gathering.leave(name)
             break
         if columns is None:
-            heads = [folded(cell) for cell in row]
+            heads = [folded(cell[:60]) for cell in row]
             if HEADS & set(heads):
-                columns = heads
+                columns = heads[:MOST_COLUMNS]
             elif lines.line_num > PREAMBLE:
                 break
         elif any(cell.strip() for cell in row):
@@ -75,7 +74,7 @@ def _rows(content: bytes, name: str, gathering: Gathering) -> Iterator[Part]:
             if count > MOST_ROWS:
                 gathering.leave(f"{name}: > {MOST_ROWS}")
                 return
-            yield Part(dict(zip(columns, row, strict=False)), f"{name}[{count}]")
+            yield Part(dict(zip(columns, row, strict=False)), f"{name}[{count - 1}]")
     if columns is None:
         gathering.leave(name)
 

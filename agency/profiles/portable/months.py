@@ -34,7 +34,7 @@ IN_WORDS = re.compile(
 
 def month(said: str) -> str | None:
     """2019 or 2019-04 for a year, month or day written in some usual way; None for anything else."""
-    text = folded(said)[:40]
+    text = folded(said[:60])[:40]
     if found := YEAR_FIRST.fullmatch(text):
         return _written(found[1], found[3], found[4])
     if found := YEAR_LAST.fullmatch(text):

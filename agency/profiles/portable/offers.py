@@ -82,11 +82,17 @@ def merged(own: Entry, item: Item) -> Item:
 def _facts(profile: Profile, portrait: Portrait) -> Iterator[Offer]:
     for name in (*WHO, *WANT):
         said, own = getattr(portrait, name), getattr(profile, name)
-        if said and (said != own if isinstance(said, str | int) else sorted(said) != sorted(own)):
+        if said and _compared(said) != _compared(own):
             yield Offer(name, Shelf.WHO if name in WHO else Shelf.WANT, said, own or None, name)
     said, own = (portrait.free_from, portrait.free_until), (profile.free_from, profile.free_until)
     if any(said) and said != own:
         yield Offer(FREE, Shelf.WANT, said, own if any(own) else None, FREE)
+
+
+def _compared(value: Any) -> Any:
+    if isinstance(value, str):
+        return folded(value)
+    return value if value is None or isinstance(value, int) else sorted(value)
 
 
 def _levels(

@@ -15,21 +15,22 @@ from agency.profiles.portable.gathering import Gathering
 REASONS = {"locked": Reason.LOCKED, "damaged": Reason.BROKEN}
 
 
-def read(content: bytes, names: SkillNames) -> Reading:
-    """What the CV seems to say; raises Unreadable when it is locked, broken, a picture, or takes too long."""
+def read(content: bytes, names: SkillNames) -> tuple[str, Reading]:
+    """What it turns out to be, and what it seems to say.
+
+    Raises Unreadable when it is locked, broken, a picture, or takes too long.
+    """
     told = _told(content)
     if attached := told["xml"]:
         try:
-            return europass.read(base64.b64decode(attached), names)
+            return "europass", europass.read(base64.b64decode(attached), names)
         except Unreadable:
             pass
     if not any(sign.isalpha() for sign in told["text"]):
         raise Unreadable(Reason.PICTURE)
     gathering = Gathering(names)
     gather(told["text"], told["links"], gathering)
-    if gathering.empty:
-        raise Unreadable(Reason.KIND)
-    return gathering.reading()
+    return "pdf", gathering.reading()
 
 
 def _told(content: bytes) -> Mapping[str, Any]:

@@ -1,12 +1,14 @@
-"""Her profile as a portrait, to be taken elsewhere."""
+"""Her profile to be taken elsewhere: as a portrait, and as the JSON Resume that is written of it."""
 
 from __future__ import annotations
 
 from dataclasses import fields
 from typing import Any
 
+from agency.profiles import words
 from agency.profiles.models import Entry, Profile
-from agency.profiles.portable import Item, Portrait
+from agency.profiles.portable import Contact, Item, Portrait
+from agency.profiles.portable.json_resume import written
 
 OWN = ("languages", "skills", "entries", "links")
 """What isn't a column of the same name, or not of the same shape."""
@@ -22,6 +24,18 @@ def portrait_of(profile: Profile) -> Portrait:
         skills=tuple((own.skill.slug, own.level) for own in profile.skills),
         entries=tuple(_item(entry) for entry in profile.entries),
         links=tuple((link.kind, link.url) for link in profile.links),
+    )
+
+
+def resume_of(profile: Profile, contact: Contact) -> dict[str, Any]:
+    """All that she wrote as JSON Resume, with skills and languages in the words of the page."""
+    known = [own.skill for own in profile.skills]
+    known += [skill for entry in profile.entries for skill in entry.skills]
+    return written(
+        portrait_of(profile),
+        contact,
+        {skill.slug: skill.name for skill in known}.__getitem__,
+        lambda code: str(words.LANGUAGES.get(code, code)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from agency.profiles.portable import (
+    Portrait,
     Reading,
     Reason,
     SkillNames,
@@ -22,9 +23,8 @@ READERS: Mapping[str, Callable[[bytes, SkillNames], Reading]] = {
     "json": json_reading.read,
     "linkedin": linkedin.read,
     "europass": europass.read,
-    "pdf": pdf.read,
 }
-"""Each source by the name under which a suggestion keeps it."""
+"""Each source by the name under which a suggestion keeps it; a PDF is either a Europass or just a text."""
 
 
 def read_file(content: bytes, file_name: str, names: SkillNames) -> tuple[str, Reading]:
@@ -36,7 +36,10 @@ def read_file(content: bytes, file_name: str, names: SkillNames) -> tuple[str, R
     kind = kind_of(content)
     if kind is None:
         raise Unreadable(Reason.BROKEN if file_name.lower().endswith(".pdf") else Reason.KIND)
-    return kind, READERS[kind](content, names)
+    read = pdf.read(content, names) if kind == "pdf" else (kind, READERS[kind](content, names))
+    if read[1] == Reading(Portrait()):
+        raise Unreadable(Reason.KIND)
+    return read
 
 
 def kind_of(content: bytes) -> str | None:

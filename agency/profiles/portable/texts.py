@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from unicodedata import combining
 
 LONGEST = 100_000
 """How many signs of one text are looked at."""
+MOST_MARKS = 8
 
 HIDDEN_MARKS = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -23,6 +25,19 @@ TAG = re.compile(
 )
 
 
+def calm(text: str) -> str:
+    """The text with no more marks on one letter than any language writes: normalizing takes their square."""
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    marks = 0
+    for sign in text:
+        marks = marks + 1 if combining(sign) else 0
+        if marks <= MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
+
+
 def clean(text: str) -> str:
     """The text without hidden control marks and half letters, with plain line ends and no blanks around."""
     return HIDDEN_MARKS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
@@ -33,7 +48,7 @@ def plain_text(text: str) -> str:
     shown = text[:LONGEST]
     if "<" in shown:
         shown = TAG.sub("", POINT.sub("\n- ", BREAK.sub("\n", SILENT.sub("", shown))))
-    composed = unicodedata.normalize("NFC", clean(html.unescape(shown)))
+    composed = unicodedata.normalize("NFC", calm(clean(html.unescape(shown))))
     lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in composed.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
