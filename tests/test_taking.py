@@ -85,13 +85,12 @@ def test_all_that_she_can_take_is_on_one_page_and_her_profile_leads_there(alicia
     assert page.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("url", FILES)
-def test_each_file_is_to_be_kept_under_a_name_that_says_nothing(alicia: CheckedClient, url: str) -> None:
-    answer = alicia.get(url)
-    media_type, name = FILES[url]
-    assert (answer.status_code, answer.mimetype) == (200, media_type)
-    assert answer.headers["Content-Disposition"] == f"attachment; filename={name}"
-    assert answer.headers["Cache-Control"] == "no-store"
+def test_each_file_is_to_be_kept_under_a_name_that_says_nothing(alicia: CheckedClient) -> None:
+    for url, (media_type, name) in FILES.items():
+        answer = alicia.get(url)
+        assert (answer.status_code, answer.mimetype) == (200, media_type)
+        assert answer.headers["Content-Disposition"] == f"attachment; filename={name}"
+        assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_taking_writes_nothing_and_asks_little(app: Flask, alicia: CheckedClient) -> None:
@@ -211,7 +210,9 @@ def test_a_coordinator_takes_the_cv_of_a_woman_with_her_phone_but_not_her_email(
         a_person(Role.COORDINATOR, name=mail("diana"))
         a_person(Role.FINANCE, name=mail("fabiola"))
         url = f"/mujeres/{hers().uid}/cv.pdf"
-    answer = come_in(app, mail("diana")).get(url)
+    diana = come_in(app, mail("diana"))
+    assert diana.get("/mujeres/00000000-0000-4000-8000-000000000000/cv.pdf").status_code == 404
+    answer = diana.get(url)
     said = read(answer)
     assert "Alicia Zzqquispe Zzqmamani" in said and "+591 76504321" in said
     assert EMAIL not in everything_in(answer.data)
@@ -219,13 +220,6 @@ def test_a_coordinator_takes_the_cv_of_a_woman_with_her_phone_but_not_her_email(
     assert answer.headers["Cache-Control"] == "no-store"
     for other in (alicia, come_in(app, mail("fabiola"))):
         assert other.get(url).status_code == 404
-
-
-def test_a_coordinator_of_nobody_gets_nothing(app: Flask, alicia: CheckedClient) -> None:
-    with app.app_context(), committed():
-        a_person(Role.COORDINATOR, name=mail("diana"))
-    nobody = "/mujeres/00000000-0000-4000-8000-000000000000/cv.pdf"
-    assert come_in(app, mail("diana")).get(nobody).status_code == 404
 
 
 def test_an_empty_profile_can_be_taken_too(app: Flask) -> None:
@@ -247,7 +241,7 @@ def test_the_longest_profile_that_the_forms_let_through_is_taken(app: Flask, ali
         profile = hers()
         operations.save_who(profile, operations.Who(word[:120], word * 9, "020101"), by=profile.person)
         for kind in EntryKind:
-            for n in range(MOST_ENTRIES - 1):
+            for n in range(MOST_ENTRIES - 1 if kind is EntryKind.WORK else 5):
                 way = Way.CARE if kind is EntryKind.WORK else None
                 item = Item(kind, f"{n}{word}"[:160], word, way, "2019-01", "", word * 6, address)
                 operations.add_entry(profile, item, [], by=profile.person)
@@ -297,6 +291,9 @@ def test_a_page_that_is_not_open_has_no_pictures(
         key = hers().public_key
     urls = [f"/p/{key}/tarjeta.jpg", f"/p/{key}/qr.svg"]
     assert [client.get(url).status_code for url in urls] == [200, 200]
+    code = client.get(urls[1])
+    assert code.mimetype == "image/svg+xml" and code.text.startswith("<svg xmlns=")
+    assert "default-src 'none'" in code.headers["Content-Security-Policy"]
     with app.app_context(), committed():
         operations.hide(hers(), by=hers().person)
     assert [client.get(url).status_code for url in urls] == [404, 404]
@@ -330,15 +327,6 @@ def test_the_card_of_an_open_page_is_kept_until_she_changes(
         other = put_away(reencoded(BytesIO(photo("purple"))))
         operations.set_photo(profile, other, by=profile.person)
     assert client.get(url).data != changed.data
-
-
-def test_the_code_of_an_open_page_is_a_picture_that_runs_nothing(
-    app: Flask, alicia: CheckedClient, client: CheckedClient
-) -> None:
-    with app.app_context():
-        answer = client.get(f"/p/{hers().public_key}/qr.svg")
-    assert answer.mimetype == "image/svg+xml" and answer.text.startswith("<svg xmlns=")
-    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)

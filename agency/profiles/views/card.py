@@ -8,9 +8,10 @@ from flask import Response, request, url_for
 
 from agency.profiles import policy, queries, rules
 from agency.profiles.models import Profile
-from agency.profiles.papers import card, shown
+from agency.profiles.papers.card import MEDIA_TYPE
 from agency.profiles.papers.photo import photo_of
 from agency.profiles.papers.qr import qr_svg
+from agency.profiles.papers.shown import card_of
 from agency.profiles.views.base import blueprint
 from agency.web.files import PUBLIC_SECONDS
 from agency.web.guard import must, open_to_all
@@ -18,20 +19,20 @@ from agency.web.guard import must, open_to_all
 
 @blueprint.get("/p/<key>/tarjeta.jpg")
 @open_to_all
-def public_card(key: str) -> Response:
+def card(key: str) -> Response:
     """Anyone with the address of an open page has the picture that a chat shows beside it."""
     profile = _open_to_all(key)
     mark = _mark(profile)
-    answer = Response(mimetype=card.MEDIA_TYPE)
+    answer = Response(mimetype=MEDIA_TYPE)
     if not request.if_none_match.contains(mark):
         seen = rules.seen_by_anybody(profile)
-        answer.set_data(shown.card_of(seen, photo_of(seen)))
+        answer.set_data(card_of(seen, photo_of(seen)))
     return _kept_a_while(answer, profile, mark)
 
 
 @blueprint.get("/p/<key>/qr.svg")
 @open_to_all
-def public_code(key: str) -> Response:
+def qr(key: str) -> Response:
     """Anyone with the address of an open page has the code that leads to it."""
     profile = _open_to_all(key)
     code = qr_svg(url_for("profiles.public", key=key, _external=True))

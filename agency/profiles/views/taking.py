@@ -10,7 +10,7 @@ from flask import Response, render_template, request, url_for
 from agency.accounts.models import NameKind
 from agency.companies.views import reader
 from agency.db import by_uid
-from agency.profiles import policy, rules, words
+from agency.profiles import policy, rules
 from agency.profiles.forms.taking import PHOTO, UNNAMED, CvForm
 from agency.profiles.models import Profile, Veil
 from agency.profiles.papers import card, shown
@@ -20,8 +20,8 @@ from agency.profiles.papers.photo import photo_of
 from agency.profiles.papers.qr import qr_png
 from agency.profiles.papers.vcard import vcard
 from agency.profiles.papers.words import words_in
-from agency.profiles.portable import Contact, json_resume
-from agency.profiles.portable.portrait import portrait_of
+from agency.profiles.portable import Contact
+from agency.profiles.portable.portrait import resume_of
 from agency.profiles.views.base import blueprint, hers, own
 from agency.roles import Role
 from agency.web.guard import must, only
@@ -59,15 +59,8 @@ def own_cv_preview() -> Response:
 def own_resume() -> Response:
     """She has all that she wrote as JSON Resume, which other houses read, and this one too."""
     profile = own()
-    titles = {s.slug: s.name for s in (own.skill for own in profile.skills)}
-    titles |= {skill.slug: skill.name for entry in profile.entries for skill in entry.skills}
-    said = json_resume.written(
-        portrait_of(profile),
-        Contact(profile.person.full_name, _email(profile), profile.person.reader.phone),
-        titles.__getitem__,
-        lambda code: str(words.LANGUAGES.get(code, code)),
-    )
-    text = json.dumps(said, ensure_ascii=False, indent=2)
+    contact = Contact(profile.person.full_name, _email(profile), profile.person.reader.phone)
+    text = json.dumps(resume_of(profile, contact), ensure_ascii=False, indent=2)
     return _attached(text.encode(), "application/json", "curriculum.json")
 
 
