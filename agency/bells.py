@@ -13,6 +13,9 @@ account_closed = _bells.signal("account-closed")
 woman_hidden = _bells.signal("woman-hidden")
 """A woman hid her profile; sent with profile, by."""
 
+works_elsewhere = _bells.signal("works-elsewhere")
+"""A person joined or left a company, or has another sign-in name; sent with person, by."""
+
 company_blocked = _bells.signal("company-blocked")
 """A woman blocked a company; sent with profile, company, by."""
 

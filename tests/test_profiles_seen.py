@@ -34,6 +34,7 @@ from tests.kit.queries import count_queries
 
 WHO, KNOW, DONE, WANT = (f"/perfil/{step}" for step in ("quien-soy", "que-se", "que-hice", "que-busco"))
 SEEN = "/perfil/quien-me-ve"
+BLOCKED = "/perfil/bloqueos"
 ODD = "👩🏽‍💻 <b>ñandú</b> & \u0627\u0644\u0639\u0631\u0628\u064a\u0629"
 MARK = "Zzq"
 
@@ -93,18 +94,18 @@ def test_a_company_is_blocked_once_and_unblocked(app: Flask, alicia: CheckedClie
     with app.app_context(), committed():
         company = an_open_practice().company
         uid, number, name = str(company.uid), company.id, company.name
-    page = alicia.get(SEEN)
+    page = alicia.get(BLOCKED)
     for _ in range(2):
-        answer = alicia.send_form(page, "/perfil/bloquear", company=uid)
+        answer = alicia.send_form(page, "/perfil/bloqueos/empresa", company=uid)
         assert answer.status_code == 200 and f"No volverás a encontrarte con {name}" in answer.text
     with app.app_context():
         assert blocks(hers(), number) and told() == ["blocked"]
-    page = alicia.get(SEEN)
+    page = alicia.get(BLOCKED)
     for _ in range(2):
-        assert alicia.send_form(page, "/perfil/desbloquear").status_code == 200
+        assert alicia.send_form(page, "/quitar").status_code == 200
     with app.app_context():
         assert not blocks(hers(), number) and told() == ["blocked", "unblocked"]
-    page = alicia.submit(SEEN, "/perfil/bloquear", company="")
+    page = alicia.submit(BLOCKED, "/perfil/bloqueos/empresa", company="")
     assert page.status_code == 422 and "Elige una empresa." in page.text
 
 

@@ -10,7 +10,7 @@ from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleFiel
 from wtforms.validators import ValidationError
 
 from agency.accounts.models import Invitation, NameKind, Person
-from agency.accounts.operations import NewPerson
+from agency.accounts.operations import NewPerson, NewWoman
 from agency.accounts.rules import LEAST, MOST, password_fault, sign_in_code
 from agency.accounts.words import FAULTS, ROLE_HINTS, ROLES
 from agency.i18n import language
@@ -19,11 +19,15 @@ from agency.web.forms import (
     EmailField,
     Form,
     Needed,
+    Optional,
+    PhoneField,
     VersionedForm,
     choices,
     email_address,
     phone_number,
 )
+
+LANGUAGES = (("es", _l("Castellano")), ("en", _l("Inglés")))
 
 
 class NewPassword:
@@ -161,6 +165,59 @@ class AcceptForm(NewAccount):
     def __init__(self, invitation: Invitation) -> None:
         self.own_words = (invitation.email,)
         super().__init__(data={"given_names": invitation.given_names})
+
+
+class RegisterForm(Form):
+    """A woman in a workshop: only what her account can't do without."""
+
+    given_names = StringField(_l("Sus nombres"), [Needed(), AtMost(80)], filters=[one_line])
+    first_surname = StringField(_l("Primer apellido"), [Needed(), AtMost(60)], filters=[one_line])
+    second_surname = StringField(_l("Segundo apellido"), [AtMost(60)], filters=[one_line])
+    phone = PhoneField(
+        _l("Su teléfono"),
+        [Optional()],
+        description=_l("Para avisarle por WhatsApp. Si lo comparte, déjalo vacío."),
+    )
+    language = SelectField(
+        _l("Su idioma aquí"), choices=choices((("es", _l("Castellano")), ("en", _l("Inglés"))))
+    )
+
+    def woman(self) -> NewWoman:
+        """What was typed, once valid."""
+        return NewWoman(
+            given_names=self.given_names.data or "",
+            first_surname=self.first_surname.data or "",
+            second_surname=self.second_surname.data or "",
+            phone=self.phone.data or "",
+            language=self.language.data,
+        )
+
+
+class StartForm(Form):
+    """Taking up the account that a coordinator began."""
+
+    code = StringField(
+        _l("Tu código"),
+        [Needed(), AtMost(20)],
+        description=_l("Tres letras y cuatro cifras, como KTR4827. Te lo dio la coordinadora."),
+        render_kw={"autocomplete": "username", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+    number = StringField(
+        _l("El número de 6 cifras"),
+        [Needed(), AtMost(20)],
+        render_kw={"inputmode": "numeric", "autocomplete": "one-time-code"},
+    )
+    password = PasswordField(
+        _l("Elige una contraseña"),
+        [Needed(), NewPassword()],
+        description=_l("Al menos 12 caracteres. Tres o cuatro palabras que no vayan juntas sirven muy bien."),
+        render_kw={"autocomplete": "new-password"},
+    )
+    adult = BooleanField(_l("Tengo 18 años o más"), [Needed(_l("El portal es para mayores de 18 años."))])
+    consent = BooleanField(
+        _l("Leí cómo se usan mis datos y estoy de acuerdo"),
+        [Needed(_l("Para crear la cuenta necesitamos tu acuerdo."))],
+    )
 
 
 class CodeForm(Form):

@@ -24,6 +24,12 @@ def pass_code(name: SignInName, code: str) -> None:
     write("accounts/code", _at(name), secret=True, code=code)
 
 
+def registered(name: SignInName, number: str) -> None:
+    """A coordinator can hand her the code and the number that open the account she began for her."""
+    link = links.absolute("accounts.start")
+    write("accounts/registered", name.person.reader, secret=True, code=name.value, number=number, link=link)
+
+
 def already_known(name: SignInName, once: str) -> None:
     """The owner of a confirmed name learns that somebody tried to sign up with it."""
     kind = "shared_phone" if name.kind is NameKind.PHONE else "already_known"
@@ -105,17 +111,17 @@ def reopened(person: Person) -> None:
     write("accounts/reopened", person.reader, link=links.absolute("accounts.sign_in"))
 
 
+def came_back(person: Person) -> None:
+    """She learns that her account, which was closing, is open again."""
+    _inform("reopened", person, link=links.absolute("accounts.sign_in"))
+
+
 def invited(invitation: Invitation) -> None:
     """She can join the agency's staff."""
     to = Reader(invitation.uid, invitation.given_names, invitation.language, email=invitation.email)
     roles = [ROLES[role] for role in sorted(invitation.roles)]
     link = invitation_link(invitation)
     write("accounts/invited", to, secret=True, roles=roles, until=invitation.until, link=link)
-def came_back(person: Person) -> None:
-    """She learns that her account, which was closing, is open again."""
-    _inform("reopened", person, link=links.absolute("accounts.sign_in"))
-
-
 
 
 def invitation_link(invitation: Invitation) -> str:

@@ -26,6 +26,16 @@ def may_help_in(by: Person, person: Person) -> bool:
     return may_see(by, person) and by.id != person.id and person.closed_at is None
 
 
+def may_register(by: Person) -> bool:
+    """A coordinator, women who come to a workshop."""
+    return Role.COORDINATOR in by.roles
+
+
+def may_give_start(by: Person, person: Person) -> bool:
+    """Whoever helps her in, while she has not taken up the account that was begun for her."""
+    return may_help_in(by, person) and not person.password_hash
+
+
 def may_close_sessions(by: Person, person: Person) -> bool:
     """Whoever may see her page, and she herself."""
     return by.id == person.id or may_see(by, person)

@@ -73,6 +73,28 @@ def confirmed_name(kind: NameKind, value: str) -> SignInName | None:
     return session().scalar(chosen)
 
 
+def code_is_taken(value: str) -> bool:
+    """True when somebody has this code, whether or not she has begun to use it."""
+    chosen = select(SignInName.id).where(SignInName.kind == NameKind.CODE, SignInName.value == value)
+    return session().scalar(chosen.limit(1)) is not None
+
+
+def code_to_start(value: str) -> SignInName | None:
+    """The code of an account that a coordinator began and its woman has not taken up yet."""
+    chosen = (
+        select(SignInName)
+        .join(SignInName.person)
+        .where(
+            SignInName.kind == NameKind.CODE,
+            SignInName.value == value,
+            SignInName.confirmed_at.is_(None),
+            SignInName.code_hash != "",
+            Person.closed_at.is_(None),
+        )
+    )
+    return session().scalar(chosen)
+
+
 def name_by_uid(uid: uuid.UUID) -> SignInName | None:
     """The sign-in name with this public id."""
     return by_uid(SignInName, uid)
@@ -148,6 +170,7 @@ def people(words: str = "", role: Role | None = None, state: str = "") -> Select
     """People with these words in a name of theirs, this role and this state; by surname."""
     with_names = (selectinload(Person.names), selectinload(Person.memberships))
     chosen = select(Person).options(*with_names).order_by(Person.sort_name, Person.id)
+    chosen = chosen.where(Person.anonymised_at.is_(None))
     for word in folded(words).split():
         chosen = chosen.where(_has_word(word))
     if role is not None:
@@ -170,7 +193,6 @@ def _has_word(word: str) -> ColumnElement[bool]:
     digits = "".join(c for c in word if c.isdigit())
     named = SignInName.value.icontains(digits if len(digits) >= 6 else word, autoescape=True)
     return or_(Person.sort_name.contains(word, autoescape=True), Person.names.any(named))
-    chosen = chosen.where(Person.anonymised_at.is_(None))
 
 
 def _holds(roles: Collection[Role]) -> ColumnElement[bool]:

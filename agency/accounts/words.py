@@ -55,6 +55,7 @@ register(
         "name_added": _l("pidió entrar también con otro correo o teléfono"),
         "name_confirmed": _l("confirmó un correo o un teléfono"),
         "name_removed": _l("quitó un correo, teléfono o código para entrar"),
+        "registered": _l("registró la cuenta en un taller"),
         "code_given": _l("dio un código para entrar"),
         "password_changed": _l("cambió la contraseña"),
         "reset_asked": _l("alguien pidió un enlace para cambiar la contraseña"),
@@ -66,9 +67,9 @@ register(
         "recovery_codes_made": _l("hizo códigos de recuperación nuevos"),
         "recovery_code_used": _l("entró con un código de recuperación"),
         "closed": _l("cerró la cuenta"),
-        "reopened": _l("abrió la cuenta otra vez"),
         "left": _l("cerró la cuenta y pidió borrar sus datos"),
         "came_back": _l("recuperó la cuenta"),
+        "reopened": _l("abrió la cuenta otra vez"),
         "given_coordinator": _l("dio el rol de coordinadora"),
         "given_finance": _l("dio el rol de finanzas"),
         "given_direction": _l("dio el rol de dirección"),
@@ -102,11 +103,11 @@ def device(user_agent: str) -> str:
 
 def account_state(person: Person) -> str:
     """Where an account stands."""
-    if person.closed_at:
     if person.anonymised_at:
         return str(_("Ya no tiene nombre"))
     if person.can_come_back:
         return str(_("Se va: puede volver hasta el %(day)s", day=day_time(person.leaving_until)))
+    if person.closed_at:
         return str(_("Cerrada"))
     return str(_("Abierta")) if person.confirmed else str(_("Sin confirmar"))
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import update
 
-from agency import clock
+from agency import bells, clock
 from agency.accounts.models import Person
 from agency.companies import mails, queries
 from agency.companies.models import (
@@ -74,6 +74,7 @@ def apply(facts: Facts, by: Person) -> Company:
     session().flush()
     session().add(Member(company_id=company.id, person_id=by.id, role=CompanyRole.REPRESENTATIVE))
     record(company, "applied", by=by, hat=Hat.COMPANY)
+    bells.works_elsewhere.send(by, by=by)
     mails.received(company, by, promised_by(clock.today()))
     return company
 
@@ -179,6 +180,7 @@ def join(invitation: MemberInvitation, by: Person) -> Member:
     member = Member(company_id=invitation.company_id, person_id=by.id, role=invitation.role)
     session().add(member)
     record(invitation.company, "joined", by=by, hat=Hat.COMPANY, name=by.full_name)
+    bells.works_elsewhere.send(by, by=by)
     return member
 
 
@@ -193,3 +195,4 @@ def end_membership(member: Member, by: Person) -> None:
         raise LastRepresentative
     member.ended_at = clock.now()
     record(member.company, "left", by=by, hat=Hat.COMPANY, name=member.person.full_name)
+    bells.works_elsewhere.send(member.person, by=by)

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from agency.accounts.models import Person
+from agency.accounts.models import Person, SignInName
 from agency.companies.models import Agreement, AgreementState, Company, CompanyState, Member, MemberInvitation
 from agency.db import folded, session
 from agency.roles import CompanyRole

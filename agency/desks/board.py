@@ -44,7 +44,7 @@ from agency.practices.queries import practices_of, to_review
 from agency.privacy.queries import how_many_left_behind
 from agency.profiles import words as profile_words
 from agency.profiles.models import Profile, Veil
-from agency.profiles.queries import profile_of
+from agency.profiles.queries import profile_of, stories_to_read
 from agency.profiles.rules import PARTS, missing, title
 from agency.roles import Hat, Role
 from agency.safety.queries import waiting as concerns_waiting
@@ -97,6 +97,7 @@ QUEUES: tuple[tuple[Any, Role, Counter, str, dict[str, Any]], ...] = (
         {"state": "signing"},
     ),
     (_l("por avisar"), Role.COORDINATOR, how_many_to_tell, "desks.to_tell", {}),
+    (_l("historias por leer"), Role.COORDINATOR, stories_to_read, "profiles.index", {"show": "story"}),
     (_l("pedidos de empresas"), Role.COORDINATOR, wishes_waiting, "applications.wishes", {}),
     (
         _l("postulaciones que una empresa no contesta hace 7 días"),
@@ -105,7 +106,6 @@ QUEUES: tuple[tuple[Any, Role, Counter, str, dict[str, Any]], ...] = (
         "applications.index",
         {"turn": "slow"},
     ),
-    (_l("cuentas por cerrar"), Role.COORDINATOR, to_settle, "placements.index", {"state": "to_settle"}),
     (
         _l("prácticas de quienes cierran su cuenta"),
         Role.COORDINATOR,
@@ -113,6 +113,7 @@ QUEUES: tuple[tuple[Any, Role, Counter, str, dict[str, Any]], ...] = (
         "privacy.left_behind",
         {},
     ),
+    (_l("cuentas por cerrar"), Role.COORDINATOR, to_settle, "placements.index", {"state": "to_settle"}),
     (
         _l("pagos por aprobar"),
         Role.FINANCE,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agency import clock
@@ -129,6 +129,8 @@ class Profile(Row):
         cascade="all, delete-orphan", order_by="[Entry.kind, Entry.position, Entry.id]"
     )
     links: Mapped[list[Link]] = relationship(cascade="all, delete-orphan", order_by="Link.id")
+    remarks: Mapped[list[Remark]] = relationship(cascade="all, delete-orphan", order_by="Remark.id")
+    story: Mapped[Story | None] = relationship(cascade="all, delete-orphan", uselist=False)
 
 
 class ProfileSkill(Base):
@@ -199,10 +201,22 @@ class Block(Row):
     """A company that she wants never to meet here; it is never told."""
 
     __tablename__ = "block"
-    __table_args__ = (UniqueConstraint("profile_id", "company_id"),)
+    __table_args__ = (
+        Index(
+            "uq_block_company",
+            "profile_id",
+            "company_id",
+            unique=True,
+            sqlite_where=text("because_id IS NULL"),
+            postgresql_where=text("because_id IS NULL"),
+        ),
+        UniqueConstraint("profile_id", "company_id", "because_id"),
+    )
 
-    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), index=True)
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"))
     company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    because_id: Mapped[int | None] = mapped_column(ForeignKey("blocked_name.id"), index=True)
+    """The name she blocked, when the company is out of reach because its owner works there."""
 
 
 class BlockedName(Row):
@@ -248,6 +262,25 @@ class Remark(Row):
     done_at: Mapped[datetime | None]
 
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class Story(Row):
+    """What she tells on the front page: only with her yes, and once a coordinator has read it."""
+
+    __tablename__ = "story"
+    __table_args__ = (
+        CheckConstraint("approved_at IS NULL OR agreed_at IS NOT NULL", name="shown_with_her_yes"),
+        CheckConstraint("(approved_at IS NULL) = (approved_by_id IS NULL)", name="approved_by_somebody"),
+    )
+
+    profile_id: Mapped[int] = mapped_column(ForeignKey("profile.id"), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    text_en: Mapped[str] = mapped_column(Text, default="")
+    agreed_at: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = version_column()
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
 class Suggestion(Row):

@@ -6,14 +6,25 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from agency import clock
 from agency.accounts.models import Person
 from agency.companies.models import Company, CompanyState
 from agency.db import folded, session
-from agency.profiles.models import Block, Entry, Profile, ProfileSkill, ShareLink, Sighting, Suggestion, Veil
+from agency.profiles.models import (
+    Block,
+    BlockedName,
+    Entry,
+    Profile,
+    ProfileSkill,
+    ShareLink,
+    Sighting,
+    Story,
+    Suggestion,
+    Veil,
+)
 from agency.skills.queries import all_names, all_skills
 
 SIGHTING_HOURS = 12
@@ -66,6 +77,8 @@ def profiles_listed(
         chosen = chosen.where(has_skill(skill_id))
     if show == "shown":
         chosen = chosen.where(Profile.to_companies, ~Profile.hidden)
+    elif show == "story":
+        chosen = chosen.join(Story, Story.profile_id == Profile.id).where(_waits_to_be_read())
     elif show == "hidden":
         chosen = chosen.where(or_(~Profile.to_companies, Profile.hidden))
     return chosen.order_by(Profile.created_at.desc(), Profile.id.desc())
@@ -87,18 +100,19 @@ def has_skill(skill_id: int, level: int = 1) -> ColumnElement[bool]:
 def blocks(profile: Profile, company_id: int) -> bool:
     """True when she never wants to meet this company here."""
     chosen = select(Block.id).where(Block.profile_id == profile.id, Block.company_id == company_id)
-    return session().scalar(chosen) is not None
+    return session().scalar(chosen.limit(1)) is not None
 
 
 def blocked_companies(profile: Profile) -> Sequence[Company]:
-    """The companies that she has blocked, by name."""
-    chosen = select(Company).join(Block, Block.company_id == Company.id).where(Block.profile_id == profile.id)
+    """The companies that she has blocked herself, by name; not where the people work whom she blocked."""
+    chosen = select(Company).join(Block, Block.company_id == Company.id)
+    chosen = chosen.where(Block.profile_id == profile.id, Block.because_id.is_(None))
     return session().scalars(chosen.order_by(Company.name)).all()
 
 
 def companies_to_block(profile: Profile) -> Sequence[Company]:
     """The companies that she could block, by name."""
-    blocked = select(Block.company_id).where(Block.profile_id == profile.id)
+    blocked = select(Block.company_id).where(Block.profile_id == profile.id, Block.because_id.is_(None))
     chosen = select(Company).where(
         Company.state.in_((CompanyState.PARTNER, CompanyState.SUSPENDED)), Company.id.not_in(blocked)
     )
@@ -130,10 +144,54 @@ def unseen(profile_ids: Collection[int], company_id: int, veil: Veil) -> list[in
 
 
 def block_of(profile: Profile, company: Company) -> Block | None:
-    """Her block of this company."""
-    return session().scalar(
-        select(Block).where(Block.profile_id == profile.id, Block.company_id == company.id)
+    """Her own block of this company."""
+    chosen = select(Block).where(Block.profile_id == profile.id, Block.company_id == company.id)
+    return session().scalar(chosen.where(Block.because_id.is_(None)))
+
+
+def names_blocked(profile: Profile) -> Sequence[BlockedName]:
+    """The people whom she blocked by their e-mail or phone, oldest first."""
+    chosen = select(BlockedName).where(BlockedName.profile_id == profile.id)
+    return session().scalars(chosen.order_by(BlockedName.id)).all()
+
+
+def names_with_marks(marks: Collection[str]) -> Sequence[BlockedName]:
+    """What women blocked under these hashes."""
+    return session().scalars(select(BlockedName).where(BlockedName.name_hash.in_(marks))).all()
+
+
+def blocks_because(name: BlockedName) -> Sequence[Block]:
+    """The companies out of her reach because she blocked this name."""
+    return session().scalars(select(Block).where(Block.because_id == name.id)).all()
+
+
+def stories_shown(most: int) -> Sequence[tuple[Story, Profile]]:
+    """The newest stories on the front page: with her yes, read by a coordinator, and nobody hidden."""
+    chosen = (
+        select(Story, Profile)
+        .join(Profile, Profile.id == Story.profile_id)
+        .join(Profile.person)
+        .where(Story.approved_at.is_not(None), ~Profile.hidden, Person.closed_at.is_(None))
+        .order_by(Story.approved_at.desc(), Story.id.desc())
+        .limit(most)
     )
+    return [(row[0], row[1]) for row in session().execute(chosen)]
+
+
+def stories_to_read() -> tuple[int, object]:
+    """How many stories wait for a coordinator, and since when the oldest does."""
+    chosen = select(func.count(), func.min(Story.agreed_at)).where(_waits_to_be_read())
+    row = session().execute(chosen).one()
+    return row[0], row[1]
+
+
+def _waits_to_be_read() -> ColumnElement[bool]:
+    return and_(Story.agreed_at.is_not(None), Story.approved_at.is_(None))
+
+
+def profile_numbered(profile_id: int) -> Profile:
+    """The profile with this number."""
+    return session().get_one(Profile, profile_id)
 
 
 def suggestion_of(profile: Profile, also_old: bool = False) -> Suggestion | None:

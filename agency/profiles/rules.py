@@ -21,6 +21,8 @@ MOST_ENTRIES = 30
 """How many studies, jobs or links a profile holds: more would be a mistake or an attack."""
 MOST_PICTURES = 4
 """How many pictures show one project: enough to tell, and light enough for prepaid data."""
+MOST_BLOCKED = 50
+"""How many people she can block: each is looked for whenever somebody joins a company."""
 MOST_SHARED = 20
 """How many links of hers are open at once: more, and she can't keep in mind whom she gave them."""
 

@@ -113,7 +113,8 @@ def _without_title(field: Element) -> Element:
 
 def _names(tree: Tree) -> Iterator[str]:
     for element in tree.elements:
-        pressed = tag(element) in {"button", "summary"} or kind(element) in PRESSED
+        typed = tag(element) == "input" and kind(element) in PRESSED
+        pressed = typed or tag(element) in {"button", "summary"}
         link = tag(element) in {"a", "area"} and element.get("href") is not None
         if (pressed or link or element.get("role") in {"button", "link"}) and not tree.name_of(element):
             yield f"Give {show(element)} words that a screen reader can say (text, alt or aria-label)."

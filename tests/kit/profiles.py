@@ -8,8 +8,9 @@ from PIL import Image
 
 from agency.accounts.models import NameKind, SignInName
 from agency.db import session
+from agency.files.documents import document
 from agency.files.operations import put_away
-from agency.files.pictures import reencoded
+from agency.files.pictures import reencoded, shrunk
 from agency.profiles import operations as profiles
 from agency.profiles.models import EntryKind, LinkKind, Profile, Way
 from agency.profiles.portable import Item
@@ -17,7 +18,9 @@ from agency.profiles.queries import profile_of
 from agency.roles import Role
 
 from .cast import a_person, a_skill
+from .documents import pdf
 
+SHOP = "https://{}tienda.example.org"
 PHONE = "+59176504321"
 SKILLS = (("Python", 4), ("SQL", 3), ("Git", 2))
 
@@ -52,3 +55,20 @@ def a_profile(given_names: str = "Alicia", mark: str = "", name: str = "", phone
     profiles.set_photo(profile, put_away(reencoded(BytesIO(photo()))), by=person)
     session().flush()
     return profile
+
+
+def show_work(profile: Profile, mark: str = "") -> tuple[str, str]:
+    """She has a project with a picture and a certificate with its paper; gives the addresses of both."""
+    her = profile.person
+    project = Item(
+        EntryKind.PROJECT, f"{mark}Tienda en línea", text=f"{mark}Vende tejidos", url=SHOP.format(mark)
+    )
+    picture = put_away(shrunk(BytesIO(photo("navy"))))
+    shown = profiles.add_entry(profile, project, [a_skill("Python")], by=her)
+    profiles.add_picture(profile, shown, picture, by=her)
+    course = Item(EntryKind.CERTIFICATE, f"{mark}Redes", place=f"{mark}Academia", start="2022")
+    paper = put_away(document(BytesIO(pdf(f"{mark}Certifico"))))
+    proved = profiles.add_entry(profile, course, [], by=her)
+    profiles.set_document(profile, proved, paper, by=her)
+    session().flush()
+    return f"/archivos/{shown.pictures[0]}/640", f"/archivos/{proved.document_uid}/documento"

@@ -43,6 +43,7 @@ from agency.accounts.operations.people import (
     sign_up,
     speak,
 )
+from agency.accounts.operations.registering import NewWoman, give_start, register, start
 from agency.accounts.operations.sessions import close_sessions, mark_seen, open_session
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "LastName",
     "NameTaken",
     "NewPerson",
+    "NewWoman",
     "TooMany",
     "accept",
     "accept_as",
@@ -61,9 +63,9 @@ __all__ = [
     "check_password",
     "close",
     "close_sessions",
+    "come_back",
     "confirm",
     "confirm_again",
-    "come_back",
     "confirm_it_is_her",
     "confirm_with_code",
     "count_try",
@@ -73,12 +75,14 @@ __all__ = [
     "forgive_tries",
     "give_code",
     "give_role",
+    "give_start",
     "hash_of",
     "invite",
+    "leave",
     "mark_seen",
     "open_session",
+    "register",
     "remove_name",
-    "leave",
     "rename",
     "reopen",
     "reset_by_staff",
@@ -86,5 +90,6 @@ __all__ = [
     "set_password",
     "sign_up",
     "speak",
+    "start",
     "withdraw",
 ]

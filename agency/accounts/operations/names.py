@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from datetime import timedelta
 
-from agency import clock
+from agency import bells, clock
 from agency.accounts import mails, queries
 from agency.accounts.models import NameKind, Person, SignInName
 from agency.accounts.operations.attempts import TooMany, count_try, forgive_tries
@@ -33,7 +33,7 @@ def ask_to_confirm(name: SignInName, by: Person) -> None:
     except TooMany:
         return
     # A code that nobody is told refuses guesses just as one that somebody was.
-    code = _renew_code(name) if name.kind is NameKind.PHONE else ""
+    code = renew_code(name) if name.kind is NameKind.PHONE else ""
     owned = queries.confirmed_name(name.kind, name.value)
     if owned is not None:
         known = owned.person.closed_at is None or owned.person.can_come_back
@@ -70,6 +70,7 @@ def confirm(name: SignInName, by: Person) -> bool:
     name.confirmed_at = clock.now()
     name.code_hash, name.code_until, name.code_tries = "", None, 0
     tell(person, "name_confirmed", by)
+    bells.works_elsewhere.send(person, by=by)
     return True
 
 
@@ -122,7 +123,7 @@ def give_code(person: Person, by: Person) -> SignInName:
     """
     for former in [n for n in person.names if n.kind is NameKind.CODE]:
         person.names.remove(former)
-    name = SignInName(kind=NameKind.CODE, value=_free_code(), confirmed_at=clock.now())
+    name = SignInName(kind=NameKind.CODE, value=free_code(), confirmed_at=clock.now())
     person.names.append(name)
     session().flush()
     tell(person, "code_given", by)
@@ -130,7 +131,8 @@ def give_code(person: Person, by: Person) -> SignInName:
     return name
 
 
-def _renew_code(name: SignInName) -> str:
+def renew_code(name: SignInName) -> str:
+    """Six new digits confirm the name, for some days; the former don't any more."""
     code = new_code()
     name.code_hash = keyed(f"{name.uid}{code}")
     name.code_until = clock.now() + timedelta(days=CODE_DAYS)
@@ -138,8 +140,9 @@ def _renew_code(name: SignInName) -> str:
     return code
 
 
-def _free_code() -> str:
+def free_code() -> str:
+    """A sign-in code that nobody has."""
     value = new_sign_in_code()
-    while queries.confirmed_name(NameKind.CODE, value) is not None:
+    while queries.code_is_taken(value):
         value = new_sign_in_code()
     return value

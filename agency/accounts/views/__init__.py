@@ -9,6 +9,7 @@ from agency.accounts.views import (
     people,
     privacy,
     second_factor,
+    workshop,
 )
 from agency.accounts.views.base import blueprint
 
@@ -22,4 +23,5 @@ __all__ = [
     "people",
     "privacy",
     "second_factor",
+    "workshop",
 ]

@@ -24,12 +24,15 @@ from agency.mail.queries import latest_letters, letters_to_tell, may_be_told, wa
 from agency.matching.queries import fitting_practices, skill_names
 from agency.matching.words import told as told_reasons
 from agency.practices.queries import newest_open
+from agency.profiles.queries import stories_shown
 from agency.roles import Role
 from agency.settings import settings
 from agency.web.guard import must, only, open_to_all
 from agency.web.lists import Column, listing
 
 blueprint = Blueprint("desks", __name__)
+
+FRONT_STORIES = 3
 
 
 @blueprint.app_context_processor
@@ -42,7 +45,9 @@ def menu() -> dict[str, Callable[[], Any]]:
 @open_to_all
 def front() -> str:
     """Whoever comes sees what the agency is, what it promises, and the newest practices."""
-    return render_template("desks/front.html", practices=newest_open(clock.today()))
+    return render_template(
+        "desks/front.html", practices=newest_open(clock.today()), stories=stories_shown(FRONT_STORIES)
+    )
 
 
 @blueprint.get("/inicio")

@@ -22,7 +22,7 @@ from agency.profiles.portable.words import FACTS, REASONS, SHELVES
 from agency.profiles.queries import slugs_by_name
 from agency.skills.models import Skill
 from agency.skills.queries import skills_by_slug
-from agency.skills.rules import catalogue
+from agency.skills.rules import USUAL_LEVEL, catalogue
 from agency.skills.words import LEVELS
 from agency.web.forms import Form, Needed, VersionedForm, choices
 from agency.web.uploads import UploadField, let_go
@@ -116,14 +116,15 @@ def _row(offer: Offer, skills: Mapping[str, Skill]) -> Row:
     if offer.shelf is Shelf.SKILL:
         skill = skills.get(offer.name)
         name = skill.name if skill else offer.name
-        return _said(offer, name, str(LEVELS[offer.said]), str(LEVELS.get(offer.own, "")))
+        usual = _("Empieza en «%(level)s»: luego lo cambias si quieres.", level=LEVELS[USUAL_LEVEL])
+        return _said(offer, name, str(LEVELS.get(offer.said, usual)), str(LEVELS.get(offer.own, "")))
     if offer.shelf is Shelf.LANGUAGE:
         levels = words.LANGUAGE_LEVELS
         name = str(words.LANGUAGES[offer.name])
         return _said(offer, name, str(levels[offer.said]), str(levels.get(offer.own, "")))
     if offer.shelf is Shelf.LINK:
         kind, url = offer.said
-        return Row(offer.key, str(words.LINKS[kind]), [url])
+        return Row(offer.key, url, [str(words.LINKS[kind])])
     own = _fact(offer.name, offer.own) if offer.replaces else ""
     return _said(offer, str(FACTS[offer.name]), _fact(offer.name, offer.said), own)
 

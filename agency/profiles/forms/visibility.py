@@ -6,8 +6,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, SelectField, StringField
 
+from agency.accounts.forms import check_new_name, read_name
 from agency.companies.models import Company
 from agency.profiles.operations import Yeses
 from agency.web.forms import (
@@ -50,6 +51,27 @@ class VisibilityForm(VersionedForm):
                 field.errors = [_("Para esto, tu página también tiene que estar abierta.")]
                 good = False
         return good
+
+
+class BlockNameForm(Form):
+    """A person never to meet, wherever she or he works."""
+
+    name = StringField(
+        _l("Su correo o su teléfono"),
+        [Needed()],
+        description=_l("Ejemplo: 71234567. Lo guardamos cerrado con llave: nadie más lo lee."),
+    )
+
+    def validate_name(self, field: Any) -> None:
+        """What was typed is an e-mail or a phone."""
+        check_new_name(field)
+
+    @property
+    def value(self) -> str:
+        """The e-mail or phone, as the portal writes it."""
+        read = read_name(self.name.data or "")
+        assert read is not None
+        return read[1]
 
 
 class BlockForm(Form):

@@ -1,11 +1,20 @@
 """Every change to a profile."""
 
+from agency.profiles.operations.blocking import (
+    block,
+    block_name,
+    follow,
+    unblock,
+    unblock_name,
+    value_of,
+)
 from agency.profiles.operations.files import (
     add_picture,
     drop_picture,
     set_document,
     set_photo,
 )
+from agency.profiles.operations.looking import approve_story, remark, settle, tell_story, verify
 from agency.profiles.operations.making import (
     Full,
     Want,
@@ -28,11 +37,9 @@ from agency.profiles.operations.sharing import share, take_back, was_opened
 from agency.profiles.operations.showing import (
     NotEnough,
     Yeses,
-    block,
     hide,
     saw,
     set_visibility,
-    unblock,
     unhide,
 )
 
@@ -45,15 +52,19 @@ __all__ = [
     "add_entry",
     "add_link",
     "add_picture",
+    "approve_story",
     "begin",
     "block",
+    "block_name",
     "change_entry",
     "change_link",
     "drop_entry",
     "drop_link",
     "drop_picture",
+    "follow",
     "hide",
     "move_entry",
+    "remark",
     "save_languages",
     "save_skills",
     "save_want",
@@ -62,10 +73,15 @@ __all__ = [
     "set_document",
     "set_photo",
     "set_visibility",
+    "settle",
     "share",
     "take_back",
+    "tell_story",
     "touch",
     "unblock",
+    "unblock_name",
     "unhide",
+    "value_of",
+    "verify",
     "was_opened",
 ]

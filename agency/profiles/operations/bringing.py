@@ -30,6 +30,7 @@ from agency.profiles.portable.offers import FREE, Offer, Shelf, chosen_of, merge
 from agency.profiles.queries import SUGGESTION_DAYS, suggestion_of
 from agency.skills.models import Skill
 from agency.skills.queries import skills_by_slug
+from agency.skills.rules import USUAL_LEVEL
 
 ENTRIES = (Shelf.WORK, Shelf.PROJECT, Shelf.STUDY, Shelf.CERTIFICATE)
 
@@ -94,7 +95,7 @@ def _take_want(profile: Profile, taken: Iterable[Offer], by: Person) -> None:
 
 
 def _take_skills(profile: Profile, taken: Iterable[Offer], known: dict[str, Skill], by: Person) -> None:
-    said = {known[offer.name]: int(offer.said) for offer in taken if offer.name in known}
+    said = {known[offer.name]: int(offer.said) or USUAL_LEVEL for offer in taken if offer.name in known}
     if said:
         save_skills(profile, ({own.skill: own.level for own in profile.skills} | said).items(), by=by)
 

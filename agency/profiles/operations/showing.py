@@ -1,4 +1,4 @@
-"""Her yeses, whom she never wants to meet, and the record of who saw her."""
+"""Her yeses, and the record of who saw her."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ from dataclasses import dataclass
 
 from agency import bells, clock
 from agency.accounts.models import Person
-from agency.companies.models import Company
 from agency.db import session
 from agency.history.models import Audience
 from agency.history.operations import record
 from agency.profiles.models import (
-    Block,
     Profile,
     Sighting,
     Veil,
 )
-from agency.profiles.queries import blocks
 from agency.profiles.rules import can_be_shown
 from agency.roles import Hat
 
@@ -51,7 +48,7 @@ def set_visibility(profile: Profile, yeses: Yeses, by: Person) -> None:
     for name, (said, taken_back) in TOLD.items():
         wanted = getattr(yeses, name) and (yeses.public or name == "to_companies")
         if getattr(profile, name) != wanted:
-            _tell(profile, said if wanted else taken_back, by)
+            tell(profile, said if wanted else taken_back, by)
             setattr(profile, name, wanted)
 
 
@@ -59,7 +56,7 @@ def hide(profile: Profile, by: Person) -> None:
     """Nobody new sees anything of her; her open applications pause."""
     if not profile.hidden:
         profile.hidden = True
-        _tell(profile, "hidden", by)
+        tell(profile, "hidden", by)
         bells.woman_hidden.send(profile, by=by)
 
 
@@ -67,22 +64,7 @@ def unhide(profile: Profile, by: Person) -> None:
     """Her yeses hold again."""
     if profile.hidden:
         profile.hidden = False
-        _tell(profile, "unhidden", by)
-
-
-def block(profile: Profile, company: Company, by: Person) -> None:
-    """She and the company never meet here again; it is never told."""
-    if blocks(profile, company.id):
-        return
-    session().add(Block(profile_id=profile.id, company_id=company.id))
-    _tell(profile, "blocked", by)
-    bells.company_blocked.send(profile, company=company, by=by)
-
-
-def unblock(profile: Profile, block: Block, by: Person) -> None:
-    """The company may meet her again where she says yes."""
-    session().delete(block)
-    _tell(profile, "unblocked", by)
+        tell(profile, "unhidden", by)
 
 
 def saw(profile_ids: Iterable[int], company_id: int, veil: Veil, by: Person) -> None:
@@ -93,5 +75,6 @@ def saw(profile_ids: Iterable[int], company_id: int, veil: Veil, by: Person) -> 
     )
 
 
-def _tell(profile: Profile, verb: str, by: Person) -> None:
+def tell(profile: Profile, verb: str, by: Person) -> None:
+    """Her history says so, to her alone."""
     record(profile, verb, by=by, hat=Hat.WOMAN, audience=Audience.WOMAN)

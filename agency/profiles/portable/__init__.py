@@ -55,6 +55,10 @@ class Item:
     skills: tuple[str, ...] = ()
 
 
+UNSAID = 0
+"""The level of a skill that a file names without saying how well she has it."""
+
+
 @dataclass(frozen=True)
 class Portrait:
     """All of a profile that can travel: no photo, no file, no yes, nothing that the agency said."""

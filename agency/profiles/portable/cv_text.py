@@ -157,8 +157,7 @@ def gather(text: str, links: Sequence[str], gathering: Gathering) -> None:
         _read(section, gathering)
     if found := LIVES.search(folded(text[:5000])):
         gathering.set_municipality(("pdf", found[1]), ("pdf", "bo"))
-    for slug, level in named_skills(_story(sections), gathering.names, listed=False).items():
-        gathering.add_known_skill(("pdf", slug), ("pdf", level))
+    gathering.add_skills(named_skills(_story(sections), gathering.names, listed=False))
     addresses = [url for url in links if url.lower().startswith("http")]
     for url in (*addresses, *(each.rstrip(".") for each in WEB.findall(text))):
         if _new(url, gathering):
@@ -225,9 +224,7 @@ def _entries(section: Section, gathering: Gathering) -> None:
 
 
 def _skills(section: Section, gathering: Gathering) -> None:
-    found = named_skills("\n".join(section.lines), gathering.names)
-    for slug, level in found.items():
-        gathering.add_known_skill((section.name, slug), (section.name, level))
+    gathering.add_skills(named_skills("\n".join(section.lines), gathering.names))
     for line in section.lines:
         for piece in re.split(r"[,;|•·●▪]", line):
             bare = piece.strip(" .-–—*")

@@ -169,7 +169,6 @@ def _digital(profile: Element | None) -> Iterator[tuple[str, str]]:
 def _skill(path: str, text: str, gathering: Gathering) -> None:
     plain = plain_text(text)
     found = named_skills(plain, gathering.names)
-    for slug, level in found.items():
-        gathering.add_known_skill((path, slug), (path, level))
+    gathering.add_skills(found)
     if not found:
         gathering.leave(path, plain)

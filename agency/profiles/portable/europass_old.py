@@ -109,8 +109,7 @@ def _skills(skills: Element | None, gathering: Gathering) -> None:
             continue
         plain = plain_text(text)
         found = named_skills(plain, gathering.names)
-        for slug, level in found.items():
-            gathering.add_known_skill((path, slug), (path, level))
+        gathering.add_skills(found)
         if not found:
             gathering.leave(path, plain)
 

@@ -12,12 +12,12 @@ from agency import clock
 from agency.country.municipalities import MUNICIPALITIES
 from agency.db import folded
 from agency.profiles.models import EntryKind, LinkKind, Way
-from agency.profiles.portable import Item, Portrait, Reading, SkillNames
+from agency.profiles.portable import UNSAID, Item, Portrait, Reading, SkillNames
 from agency.profiles.portable.fluency import language_code, language_level, skill_level
 from agency.profiles.portable.months import is_ongoing, month
 from agency.profiles.portable.texts import clean, cut, one_line, plain_text
 from agency.profiles.rules import MOST_ENTRIES, is_web_address
-from agency.skills.rules import LEVELS, USUAL_LEVEL
+from agency.skills.rules import LEVELS
 
 HEADLINE, SUMMARY, TITLE, TEXT, ADDRESS = 120, 1500, 160, 1000, 300
 """The most signs that the columns or their forms take."""
@@ -154,13 +154,13 @@ class Gathering:
         return slug
 
     def add_skill(self, said: Said, level: Said = NOTHING) -> None:
-        """She has the skill, at the level that the words say, or at the usual one."""
+        """She has the skill, at the level that the words say, if they say one."""
         if not (slug := self.skill(said)):
             return
         known = skill_level(level[1]) if isinstance(level[1], str) else None
         if known is None and level[1]:
             self.leave(*level)
-        self.skills.setdefault(slug, known or USUAL_LEVEL)
+        self._add_level(slug, known or UNSAID)
 
     def add_known_skill(self, slug: Said, level: Said) -> None:
         """She has the skill of this slug at exactly this level."""
@@ -169,7 +169,16 @@ class Gathering:
         elif type(level[1]) is not int or level[1] not in LEVELS:
             self.leave(*level)
         else:
-            self.skills.setdefault(slug[1], level[1])
+            self._add_level(slug[1], level[1])
+
+    def add_skills(self, found: Mapping[str, int]) -> None:
+        """She has these skills of the catalogue, at the levels that a text says."""
+        for slug, level in found.items():
+            self._add_level(slug, level)
+
+    def _add_level(self, slug: str, level: int) -> None:
+        if not self.skills.get(slug):
+            self.skills[slug] = level
 
     def add_language(self, name: Said, words: Said) -> None:
         """She speaks the language as well as the words say; without words that are known it is left."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from agency.db import folded
 from agency.profiles.models import Entry, EntryKind, LinkKind, Profile
-from agency.profiles.portable import Item, Portrait
+from agency.profiles.portable import UNSAID, Item, Portrait
 from agency.profiles.portable.texts import bare_address
 
 WHO = ("headline", "summary", "municipality", "headline_en", "summary_en")
@@ -99,7 +99,7 @@ def _levels(
     prefix: str, shelf: Shelf, own: Mapping[str, Any], said: Sequence[tuple[str, Any]]
 ) -> Iterator[Offer]:
     for name, level in said:
-        if own.get(name) != level:
+        if own.get(name) != level and not (level == UNSAID and name in own):
             yield Offer(f"{prefix}-{name}", shelf, level, own.get(name), name)
 
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from agency.db import folded
-from agency.profiles.portable import SkillNames
+from agency.profiles.portable import UNSAID, SkillNames
 from agency.profiles.portable.fluency import skill_level
-from agency.skills.rules import USUAL_LEVEL
 
 WORD = re.compile(r"[^\s,;|()]+")
 ADDRESS = re.compile(r"://|@|www\.|\w\.(?:(?:com|org|bo|io|dev)\b|net/)", re.IGNORECASE)
@@ -31,7 +30,7 @@ def named_skills(text: str, names: SkillNames, listed: bool = True) -> dict[str,
                 found.setdefault(slug, level)
     for piece in BETWEEN.split(bare):
         for slug in _in_piece(piece, names, listed):
-            found.setdefault(slug, USUAL_LEVEL)
+            found.setdefault(slug, UNSAID)
     return found
 
 

@@ -106,6 +106,9 @@ PIECES: Mapping[str, LazyString] = {
     "region": _l("región"),
     "countrycode": _l("país"),
     "industry": _l("sector"),
+    "cause": _l("causa"),
+    "license number": _l("número de licencia"),
+    "awarder": _PLACE,
     "twitter handles": _l("Twitter"),
     "authority": _PLACE,
     "pdf": _l("en el texto"),
@@ -131,4 +134,6 @@ def told(line: str) -> str:
 
 def _step(name: str, numbers: list[str]) -> str:
     shown = str(PIECES.get(name.lower(), name))
+    if name.lower() == "profile.csv":
+        return shown
     return " ".join([shown, *(str(int(number) + 1) for number in numbers)])

@@ -1,6 +1,31 @@
 """Her profile: making it, who sees it, her open page, and what coordinators see."""
 
-from agency.profiles.views import entries, imports, public, sharing, staff, steps, visibility
+from agency.profiles.views import (
+    blocking,
+    card,
+    entries,
+    imports,
+    public,
+    sharing,
+    staff,
+    steps,
+    story,
+    taking,
+    visibility,
+)
 from agency.profiles.views.base import blueprint
 
-__all__ = ["blueprint", "entries", "imports", "public", "sharing", "staff", "steps", "visibility"]
+__all__ = [
+    "blocking",
+    "blueprint",
+    "card",
+    "entries",
+    "imports",
+    "public",
+    "sharing",
+    "staff",
+    "steps",
+    "story",
+    "taking",
+    "visibility",
+]

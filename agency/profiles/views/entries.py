@@ -111,7 +111,7 @@ def _entry_page(form: EntryForm, said: str, found: Entry | None) -> Answer:
     return page, 422 if form.is_submitted() else 200
 
 
-@blueprint.post("/perfil/que-hice/<said>/<uuid:uid>/imagen/<uuid:file_uid>/quitar")
+@blueprint.post("/perfil/que-hice/<said>/imagen/<uuid:uid>/<uuid:file_uid>/quitar")
 @hers
 def drop_picture(said: str, uid: uuid.UUID, file_uid: uuid.UUID) -> Response:
     """The picture is gone from the project."""

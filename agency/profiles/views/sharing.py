@@ -49,7 +49,7 @@ def sharing() -> Answer:
     return page, 422 if form.mistakes else 200
 
 
-@blueprint.post("/perfil/compartir/<uuid:uid>/quitar")
+@blueprint.post("/perfil/enlaces-dados/<uuid:uid>/quitar")
 @hers
 def take_back(uid: uuid.UUID) -> Response:
     """The link leads nowhere any more."""

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import uuid
-
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from agency.companies.models import Company
-from agency.db import by_uid, committed
+from agency.db import committed
 from agency.i18n import language
 from agency.profiles import operations, policy, queries, rules, words
-from agency.profiles.forms.visibility import BlockForm, VisibilityForm
+from agency.profiles.forms.visibility import VisibilityForm
 from agency.profiles.models import Profile, Veil
 from agency.profiles.views.base import blueprint, hers, own
-from agency.web.guard import must
 from agency.web.steps import Answer
 
 OPEN_PAGE = "public"
@@ -40,26 +36,18 @@ def visibility() -> Answer:
         else:
             flash(_("Guardado."))
             return redirect(url_for("profiles.visibility"))
-    return _visibility_page(profile, form, _block_form(profile))
+    return _visibility_page(profile, form)
 
 
-def _visibility_page(profile: Profile, form: VisibilityForm, block_form: BlockForm) -> tuple[str, int]:
+def _visibility_page(profile: Profile, form: VisibilityForm) -> tuple[str, int]:
     page = render_template(
         "profiles/visibility.html",
         profile=profile,
         form=form,
-        block_form=block_form,
-        blocked=queries.blocked_companies(profile),
         sightings=queries.who_saw(profile),
         words=words,
     )
-    return page, 422 if form.mistakes or block_form.mistakes else 200
-
-
-def _block_form(profile: Profile) -> BlockForm:
-    form = BlockForm()
-    form.offer(queries.companies_to_block(profile))
-    return form
+    return page, 422 if form.mistakes else 200
 
 
 @blueprint.get("/perfil/asi-te-ven/<level>")
@@ -95,36 +83,4 @@ def unhide() -> Response:
     with committed():
         operations.unhide(own(), by=current_user.person)
     flash(_("Listo: vuelves a verte como lo tenías elegido."))
-    return redirect(url_for("profiles.visibility"))
-
-
-@blueprint.post("/perfil/bloquear")
-@hers
-def block() -> Answer:
-    """She and the company never meet here again."""
-    profile = own()
-    form = BlockForm()
-    # Whoever presses twice names a company that is blocked by now.
-    form.offer([*queries.companies_to_block(profile), *queries.blocked_companies(profile)])
-    if not form.validate_on_submit():
-        form.offer(queries.companies_to_block(profile))
-        return _visibility_page(profile, VisibilityForm(formdata=None, obj=profile), form)
-    company = by_uid(Company, uuid.UUID(form.company.data))
-    must(company is not None)
-    assert company is not None
-    with committed():
-        operations.block(profile, company, by=current_user.person)
-    flash(_("No volverás a encontrarte con %(company)s aquí. La empresa no se entera.", company=company.name))
-    return redirect(url_for("profiles.visibility"))
-
-
-@blueprint.post("/perfil/desbloquear/<uuid:uid>")
-@hers
-def unblock(uid: uuid.UUID) -> Response:
-    """The company may meet her again where she says yes."""
-    profile, company = own(), by_uid(Company, uid)
-    found = queries.block_of(profile, company) if company else None
-    if found is not None:
-        with committed():
-            operations.unblock(profile, found, by=current_user.person)
     return redirect(url_for("profiles.visibility"))

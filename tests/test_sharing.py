@@ -1,0 +1,162 @@
+"""Links to her profile: for whom she chose, until they end; her open page for chats and search engines."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from flask import Flask
+
+from agency import clock
+from agency.db import committed, session
+from agency.profiles import operations
+from agency.profiles.models import ShareLink
+from agency.profiles.rules import MOST_SHARED
+from tests.kit.cast import come_in
+from tests.kit.everybody import mail
+from tests.kit.page import CheckedClient
+from tests.kit.profiles import a_profile, show_work
+from tests.test_profiles_seen import hers, told
+
+SHARE = "/perfil/compartir"
+MARK = "Zzq"
+
+
+@pytest.fixture
+def alicia(app: Flask) -> CheckedClient:
+    """Alicia, with a whole profile that nobody sees, in her browser."""
+    with app.app_context(), committed():
+        show_work(a_profile(mark=MARK, name=mail("alicia")), MARK)
+    return come_in(app, mail("alicia"))
+
+
+def the_link() -> ShareLink:
+    return session().query(ShareLink).one()
+
+
+def test_a_link_opens_her_profile_until_she_takes_it_back(app: Flask, alicia: CheckedClient) -> None:
+    page = alicia.submit(SHARE, SHARE, label="la profesora Rojas", days="7")
+    assert page.status_code == 200 and "la profesora Rojas" in page.text
+    with app.app_context():
+        url = f"/v/{the_link().key}"
+    anybody = app.test_client()
+    answer = anybody.get(url)
+    assert f"{MARK}Quispe" in answer.text and "76504321" not in answer.text.replace(" ", "")
+    assert "documento" not in answer.text
+    assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
+    for picture in re.findall(r'src="(/v/[^"]+)"', answer.text):
+        assert anybody.get(picture).mimetype == "image/webp"
+    assert len(re.findall(r'src="/v/', answer.text)) == 2
+    alicia.get(url)
+    with app.app_context():
+        assert the_link().opened == 1
+    assert "abierto 1 vez" in alicia.get(SHARE).text
+    page = alicia.get(SHARE)
+    for _ in range(2):
+        alicia.send_form(page, "/quitar")
+    assert anybody.get(url).status_code == 404
+    with app.app_context():
+        assert told() == ["shared", "unshared"]
+
+
+def test_a_link_ends_by_itself_and_with_the_one_switch(app: Flask, alicia: CheckedClient) -> None:
+    alicia.submit(SHARE, SHARE, days="7")
+    with app.app_context():
+        url = f"/v/{the_link().key}"
+    anybody = app.test_client()
+    with app.app_context(), committed():
+        operations.hide(hers(), by=hers().person)
+    assert anybody.get(url).status_code == 404
+    with app.app_context(), committed():
+        operations.unhide(hers(), by=hers().person)
+    assert anybody.get(url).status_code == 200
+    with clock.days_from_now(8):
+        assert anybody.get(url).status_code == 404
+    with app.app_context(), committed():
+        hers().person.closed_at = clock.now()
+    assert anybody.get(url).status_code == 404
+
+
+@pytest.mark.one_database
+def test_a_picture_of_a_link_is_that_profiles_and_no_paper(app: Flask, alicia: CheckedClient) -> None:
+    alicia.submit(SHARE, SHARE)
+    with app.app_context(), committed():
+        key, papers = the_link().key, [e.document_uid for e in hers().entries if e.document_uid]
+        other = a_profile("Berta", phone="+59176504399").photo_uid
+        photo = hers().photo_uid
+    anybody = app.test_client()
+    for uid in (*papers, other):
+        assert anybody.get(f"/v/{key}/imagen/{uid}/640").status_code == 404
+    assert anybody.get(f"/v/{key}/imagen/{photo}/0").status_code == 404
+    assert anybody.get(f"/v/nada/imagen/{photo}/160").status_code == 404
+
+
+@pytest.mark.one_database
+def test_links_are_counted_and_what_makes_no_sense_is_refused(app: Flask, alicia: CheckedClient) -> None:
+    page = alicia.submit(SHARE, SHARE, label="x" * 200)
+    assert page.status_code == 422 and "x" * 200 in page.text
+    assert alicia.submit(SHARE, SHARE).status_code == 200
+    with app.app_context(), committed():
+        for _ in range(MOST_SHARED - 1):
+            operations.share(hers(), "", 7, by=hers().person)
+    page = alicia.submit(SHARE, SHARE)
+    assert page.status_code == 422 and "quita alguno" in page.text
+
+
+def test_the_open_page_speaks_to_chats_and_to_search_engines_only_by_her_yes(
+    app: Flask, alicia: CheckedClient
+) -> None:
+    with app.app_context(), committed():
+        operations.set_visibility(hers(), operations.Yeses(False, True), by=hers().person)
+        url = f"/p/{hers().public_key}"
+    page = app.test_client().get(url)
+    said = dict(re.findall(r'<meta property="og:([\w:]+)" content="([^"]*)">', page.text))
+    assert said["title"].endswith(f"{MARK}Quispe {MARK}Mamani")
+    card = app.test_client().get(said["image"])
+    assert card.mimetype.startswith("image/") and len(card.data) < 100_000
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page.text)
+    assert found
+    data = json.loads(found[1])
+    assert (data["@type"], data["address"]["addressLocality"]) == ("Person", "La Paz")
+    assert "Python" in data["knowsAbout"] and "telephone" not in data
+    with app.app_context(), committed():
+        yeses = operations.Yeses(False, True, findable=True)
+        operations.set_visibility(hers(), yeses, by=hers().person)
+    page = app.test_client().get(url)
+    assert "X-Robots-Tag" not in page.headers and "noindex" not in page.text
+
+
+@pytest.mark.one_database
+def test_what_she_wrote_cannot_end_the_script_of_her_data(app: Flask, alicia: CheckedClient) -> None:
+    with app.app_context(), committed():
+        hers().summary = "</script><script>alert(1)</script>"
+        operations.set_visibility(hers(), operations.Yeses(False, True), by=hers().person)
+        url = f"/p/{hers().public_key}"
+    assert app.test_client().get(url).text.count("<script") == 2
+
+
+@pytest.mark.one_database
+def test_in_english_her_page_shows_what_she_wrote_in_english(app: Flask, alicia: CheckedClient) -> None:
+    with app.app_context(), committed():
+        hers().headline_en = "I build and test"
+        operations.set_visibility(hers(), operations.Yeses(False, True), by=hers().person)
+        url = f"/p/{hers().public_key}"
+    reader = app.test_client()
+    assert "I build and test" not in reader.get(url).text
+    reader.set_cookie("lang", "en")
+    page = reader.get(url).text
+    assert "I build and test" in page and "Programo y pruebo" not in page
+
+
+@pytest.mark.one_database
+def test_the_preview_is_what_others_read_byte_for_byte(app: Flask, alicia: CheckedClient) -> None:
+    with app.app_context(), committed():
+        operations.set_visibility(hers(), operations.Yeses(False, True), by=hers().person)
+        url = f"/p/{hers().public_key}"
+    assert shown(alicia.get("/perfil/asi-te-ven/public").text) == shown(app.test_client().get(url).text)
+
+
+def shown(page: str) -> str:
+    """What a page shows of a profile."""
+    return page.split('<div class="profile">')[1].split("</main>")[0].rsplit("</div>", 1)[0]
