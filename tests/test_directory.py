@@ -255,7 +255,12 @@ def test_short_words_find_only_themselves(typed: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "used"),
-    [("pyhton", "python"), ("javascritp", "javascript"), ("informatca", "informática"), ("disenno", "diseño")],
+    [
+        ("pyhton", "python"),
+        ("javascritp", "javascript"),
+        ("informatca", "informática"),
+        ("disenno", "diseño"),
+    ],
 )
 def test_a_typing_mistake_is_forgiven_and_told(typed: str, used: str) -> None:
     found = ask(written("Python", "JavaScript", "Informática", "diseño"), Wanted(typed))

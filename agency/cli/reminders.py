@@ -8,6 +8,7 @@ from agency.accounts.operations import forget_old_tries
 from agency.applications.operations import remind_and_expire
 from agency.companies.operations import remind_of_agreements
 from agency.db import committed
+from agency.directory.operations import forget_changes
 from agency.evaluations.operations import remind as remind_of_evaluations
 from agency.files.operations import sweep
 from agency.placements.operations import start_due
@@ -22,6 +23,7 @@ TASKS: tuple[tuple[str, Callable[[], object]], ...] = (
     ("placements started", start_due),
     ("evaluations given up", remind_of_evaluations),
     ("old sign-in attempts forgotten", forget_old_tries),
+    ("old notes of the directory forgotten", forget_changes),
     ("what files said of women forgotten", forget_suggestions),
     ("unused accounts warned", warn_unused),
     ("people who left anonymised", anonymise_due),

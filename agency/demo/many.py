@@ -406,7 +406,7 @@ class _Practices(_Many):
             state=AgreementState.IN_FORCE,
             signed_on=at.date(),
             starts_on=at.date(),
-            ends_on=self.today + timedelta(days=chance.randint(200, 700)),
+            ends_on=self.today + timedelta(days=chance.randint(320, 700)),
             places=practices * 3 + 2,
             subsidy_a_month=Money(150_000),
             note="",
