@@ -96,7 +96,7 @@ def test_what_she_has_is_not_offered_again(app: Flask) -> None:
             "basics": {"label": "PROGRAMO y pruebo", "profiles": [{"url": "http://www.github.com/alicia/"}]},
             "work": [{"position": "soporte", "name": "TIENDA"}],
             "education": [{"area": "Informatica", "institution": "UMSA", "startDate": "2019"}],
-            "skills": [{"name": "Git", "level": "Basic"}],
+            "skills": [{"name": "Git", "level": "Basic"}, {"name": "Python"}],
             "languages": [{"language": "Castellano", "fluency": "Native"}],
         },
     )

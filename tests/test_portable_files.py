@@ -37,7 +37,7 @@ def test_linkedin_says_who_she_is_and_nothing_that_is_nobodys_business() -> None
         summary="Ordeno datos.",
         municipality="020105",
         languages=(("es", "C2"), ("ay", "B1")),
-        skills=(("python", 2),),
+        skills=(("python", 0),),
         entries=(
             Item(
                 EntryKind.WORK,
@@ -170,7 +170,7 @@ def test_both_europasses_are_understood(file: str) -> None:
     else:
         assert (portrait.headline, portrait.municipality) == ("Analista de datos", "020101")
         assert portrait.languages == (("es", "C2"), ("en", "B2"))
-        assert portrait.skills == (("python", 2), ("sql", 2))
+        assert portrait.skills == (("python", 0), ("sql", 0))
         assert portrait.entries[0].text == "Tableros" and "Premios" in reading.left[0]
     work, study = portrait.entries
     assert (work.title, work.place, work.start, work.end) == ("Analista", "Banco Unión", "2021-03", "")
@@ -184,7 +184,7 @@ def test_a_cv_is_read_by_its_headings_and_its_years() -> None:
         summary="Ordeno datos y los explico.",
         municipality="020105",
         languages=(("es", "C2"), ("ay", "B1")),
-        skills=(("python", 2), ("sql", 2)),
+        skills=(("python", 0), ("sql", 0)),
         entries=(
             Item(
                 EntryKind.WORK, "Analista", "Banco Union", Way.JOB, "2021-03", text="- Tableros para gerencia"
