@@ -248,6 +248,19 @@ def test_what_leads_to_her_gives_way_and_nothing_else(text: str, left: str) -> N
     assert Telling(("Rosa Elena", "de la Cruz", "reina.77@correo.bo", "+59171234567")).gone_from(text) == left
 
 
+@given(
+    ANYTHING,
+    st.sampled_from(["Alicia", "ALICIA", "alícia", "Mamani", "591 71234567", "alicia@x.org"]),
+    ANYTHING,
+)
+def test_whatever_stands_around_her_name_it_goes(before: str, telling: str, after: str) -> None:
+    hers = Telling(("Alicia Luz", "Mamani", "alicia@x.org", "+59171234567"))
+    left = hers.gone_from(f"{before} soy{telling} {after}").lower()
+    assert not re.search(
+        "al[ií]cia|mamani|71234567|x.org", left.replace(before.lower(), "").replace(after.lower(), "")
+    )
+
+
 @designs
 def test_nobody_writes_markup_into_a_cv(design: Design) -> None:
     attack = '#panic("x") = $x^2$ *b* `c` <a> @b // c \\ \\u{41} {{7*7}} "\u200b" </script>'

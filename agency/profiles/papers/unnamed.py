@@ -23,7 +23,7 @@ TOWNS = re.compile(r"\b(?:La Paz|Santa Cruz|San Borja)\b", re.IGNORECASE)
 TOKEN = re.compile(r"\w+")
 WORD = re.compile(r"[^\W\d_]+")
 LONG = 5
-"""A part of a name as long as this tells also at the beginning of another word: Quispecita."""
+"""A part of a name as long as this tells also at the beginning of another word, a longer one anywhere."""
 LOCAL_DIGITS = 8
 
 
@@ -81,8 +81,11 @@ class Telling:
                 yield token.span()
 
     def _tells(self, word: str) -> bool:
-        if word in self.parts or any(len(part) >= LONG and word.startswith(part) for part in self.parts):
+        if word in self.parts:
             return True
+        for part in self.parts:
+            if (word.startswith(part) and len(part) >= LONG) or (part in word and len(part) > LONG):
+                return True
         return sum(part in word for part in self.parts if len(part) > 2) > 1
 
 
