@@ -209,3 +209,25 @@ def _family(engine: Engine) -> list[tuple[Any, ...]]:
         rows = [tuple(row) for row in connection.execute(together)]
     assert rows
     return rows
+
+
+def test_what_she_studied_and_did_stands_as_entries_and_comes_back(engine: Engine) -> None:
+    upgrade(revision="0001")
+    fill(engine, only=("person", "profile", "education", "experience"))
+    _say(engine, "UPDATE education SET title = 'Redes', institution = 'UMSA', start = '2019'")
+    _say(engine, "UPDATE experience SET role = 'Soporte', organisation = 'Tienda', text = 'Todo'")
+    upgrade(revision="0002")
+    told = "SELECT kind, way, title, place, start, text FROM entry ORDER BY kind"
+    assert _say(engine, told) == [
+        ("study", None, "Redes", "UMSA", "2019", ""),
+        ("work", "job", "Soporte", "Tienda", "x", "Todo"),
+    ]
+    downgrade(revision="0001")
+    assert _say(engine, "SELECT title, institution, start FROM education") == [("Redes", "UMSA", "2019")]
+    assert _say(engine, "SELECT role, organisation, text FROM experience") == [("Soporte", "Tienda", "Todo")]
+
+
+def _say(engine: Engine, statement: str) -> list[tuple[Any, ...]]:
+    with engine.begin() as connection:
+        found = connection.execute(text(statement))
+        return [tuple(row) for row in found] if found.returns_rows else []

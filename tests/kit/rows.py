@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import Column, Engine, MetaData, Table, select
 from sqlalchemy.types import Boolean, Date, DateTime, Integer, LargeBinary, Numeric, Uuid
@@ -16,7 +16,6 @@ BY_TYPE: tuple[tuple[Any, Any], ...] = (
     (Numeric, 1),
     (DateTime, datetime(2027, 1, 2, 3, 4, tzinfo=UTC)),
     (Date, date(2027, 1, 2)),
-    (Uuid, UUID(int=1)),
     (LargeBinary, b"x"),
 )
 
@@ -41,4 +40,8 @@ def _value(column: Column[Any]) -> Any:
         return 1
     if column.nullable:
         return None
+    if column.name == "uid":
+        # Rows may be moved into one table, and each has a uid of its own; SQLite keeps it as hex.
+        uid = uuid5(NAMESPACE_URL, str(column.table.name))
+        return uid if isinstance(column.type, Uuid) else uid.hex
     return next((value for kind, value in BY_TYPE if isinstance(column.type, kind)), "x")
