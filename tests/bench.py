@@ -7,6 +7,7 @@ it is off by more than 0.1, judge nothing.
 
 from __future__ import annotations
 
+import argparse
 import random
 import statistics
 import tempfile
@@ -32,7 +33,7 @@ from agency.profiles.models import Profile, ProfileSkill
 from agency.settings import Settings
 from agency.skills.models import Skill
 from agency.web.guard import open_to_all
-from tests import bench_papers
+from tests import bench_directory, bench_papers
 from tests.kit.forms import form_of
 from tests.kit.queries import count_queries
 
@@ -50,19 +51,21 @@ PAGES = {
 Work = Callable[[], object]
 
 
-def main() -> None:
-    """The figures are printed, a line each."""
+def main(women: int) -> None:
+    """The figures are printed, a line each; the directory's up to this many women."""
     with tempfile.TemporaryDirectory() as folder:
         app = _app(Path(folder))
         client = app.test_client()
-        bare: Work = lambda: client.get("/bare")  # noqa: E731
+        bare = bare_page(app)
         print(f"{'what':<58}{'bare pages':>11}{'statements':>12}")  # noqa: T201
-        _line("A/A: the bare page against itself", ratio(bare, bare))
+        show("A/A: the bare page against itself", ratio(bare, bare))
         for who, paths in PAGES.items():
             visitor = _signed_in(app, who) if who else client
             for path in paths:
                 _page(app, visitor, bare, f"{who.split('@')[0] or 'anyone'} {path}", path)
         _rankings(app, bare)
+    for line in bench_directory.lines(ratio, bare_page, women):
+        show(*line)
     _papers()
 
 
@@ -89,7 +92,8 @@ def _repeats(work: Work) -> int:
     return max(1, round(SLICE_SECONDS / max(time.thread_time() - began, 1e-6)))
 
 
-def _line(what: str, bare_pages: float, statements: int | str = "") -> None:
+def show(what: str, bare_pages: float, statements: int | str = "") -> None:
+    """The figure is printed under its name."""
     print(f"{what:<58}{bare_pages:>11.2f}{statements:>12}")  # noqa: T201
 
 
@@ -98,7 +102,7 @@ def _page(app: Flask, visitor: FlaskClient, bare: Work, what: str, path: str) ->
         answer = visitor.get(path)
     if answer.status_code != 200:
         raise RuntimeError(f"{path} answered {answer.status_code}")
-    _line(what, ratio(lambda: visitor.get(path), bare), seen.count)
+    show(what, ratio(lambda: visitor.get(path), bare), seen.count)
 
 
 def _app(folder: Path) -> Flask:
@@ -114,15 +118,22 @@ def _app(folder: Path) -> Flask:
     )
     app = create_app(settings)
 
+    with app.app_context():
+        db.create_all()
+        load(lambda _text: None)
+    return app
+
+
+def bare_page(app: Flask) -> Work:
+    """Asks the app for the page that all others are compared with."""
+
     @app.get("/bare")
     @open_to_all
     def bare() -> str:
         return render_template_string(BARE, words="palabras que llenan una página sin preguntar nada")
 
-    with app.app_context():
-        db.create_all()
-        load(lambda _text: None)
-    return app
+    client = app.test_client()
+    return lambda: client.get("/bare")
 
 
 def _signed_in(app: Flask, who: str) -> FlaskClient:
@@ -141,9 +152,9 @@ def _rankings(app: Flask, bare: Work) -> None:
             _grow(size)
             practice = session().scalars(select(Practice).where(Practice.state == "open")).unique().first()
             assert practice is not None
-            _line(f"ranking {size} women for one practice", ratio(partial(ranked_women, practice), bare))
+            show(f"ranking {size} women for one practice", ratio(partial(ranked_women, practice), bare))
             if size == SIZES[0]:
-                _line(f"… the naive way, {size} women", ratio(partial(_naive, practice), bare))
+                show(f"… the naive way, {size} women", ratio(partial(_naive, practice), bare))
             session().rollback()
 
 
@@ -151,7 +162,7 @@ def _papers() -> None:
     """What she takes with her, beside the same text drawn by fpdf2."""
     print(f"{'what':<58}{'over fpdf2':>11}")  # noqa: T201
     for what, figure in bench_papers.lines():
-        _line(what, figure)
+        show(what, figure)
 
 
 def _naive(practice: Practice) -> list[int]:
@@ -188,4 +199,6 @@ def _grow(size: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--women", type=int, default=bench_directory.USUAL)
+    main(parser.parse_args().women)
