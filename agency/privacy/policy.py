@@ -15,7 +15,7 @@ from agency.placements.models import Placement
 from agency.placements.queries import placements_of_woman
 from agency.placements.rules import LIVE
 from agency.privacy import queries
-from agency.privacy.rules import papers_kept_until
+from agency.privacy.rules import papers_kept_until, years_after
 from agency.profiles.queries import profile_of
 from agency.roles import CompanyRole, Role
 from agency.settings import settings
@@ -73,12 +73,14 @@ def hers(person: Person) -> Sequence[Placement]:
     return placements_of_woman(profile) if profile else []
 
 
-def papers_until(person: Person, also: Sequence[date | None] = ()) -> date | None:
-    """Until when what was signed with her or paid to her keeps her name; None when nothing was.
-
-    `also` are the days of other papers; one without a day counts from today.
-    """
+def papers_until(person: Person) -> date | None:
+    """Until when what was signed with her or paid to her keeps her name; None when nothing was."""
     signed = queries.ends_of([*queries.confirmations_by(person), *queries.confirmations_on(hers(person))])
-    days = [*also, *(p.ended_on for p in signed)]
+    days = [p.ended_on for p in signed]
     days += [payment.paid_on for payment in queries.payments_for(hers(person))]
     return papers_kept_until(days, clock.today(), settings().retention_years)
+
+
+def papers_kept_from_today() -> date:
+    """Until when a paper of today is kept."""
+    return years_after(clock.today(), settings().retention_years)

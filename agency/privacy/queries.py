@@ -22,7 +22,7 @@ from agency.placements.models import Confirmation, Placement
 from agency.placements.rules import LIVE
 from agency.practices.models import Practice
 from agency.privacy.models import Departure, DepartureKind
-from agency.profiles.models import Profile, Remark
+from agency.profiles.models import Profile
 from agency.roles import STAFF
 from agency.safety.models import Concern
 from agency.subsidies.models import Payment
@@ -162,11 +162,6 @@ def letters_naming(words: Collection[str]) -> Sequence[Letter]:
     said = [Letter.text.contains(w, autoescape=True) for w in words]
     said += [Letter.subject.contains(w, autoescape=True) for w in words]
     return session().scalars(select(Letter).where(or_(*said))).all() if said else []
-
-
-def remarks_to(profile: Profile) -> Sequence[Remark]:
-    """What coordinators told her about her profile, oldest first."""
-    return session().scalars(select(Remark).where(Remark.profile_id == profile.id).order_by(Remark.id)).all()
 
 
 def members_of(person: Person) -> Sequence[Member]:

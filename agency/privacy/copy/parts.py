@@ -33,10 +33,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Line:
-    """Something said under its label, and what stands inside it."""
+    """Something said under its label, line by line, and what stands inside it."""
 
     label: str
-    text: str
+    texts: tuple[str, ...] = ()
     inside: tuple[Line, ...] = ()
 
 
@@ -51,12 +51,14 @@ def _lines(said: Mapping[str, Any]) -> Iterator[Line]:
             continue
         label = str(LABELS[key])
         if isinstance(value, Mapping):
-            yield Line(label, "", lines(value))
+            yield Line(label, inside=lines(value))
         elif isinstance(value, list | tuple) and isinstance(value[0], Mapping):
             of = len(value)
-            yield Line(label, "", tuple(Line(f"{n}/{of}", "", lines(v)) for n, v in enumerate(value, 1)))
+            yield Line(
+                label, inside=tuple(Line(f"{n}/{of}", inside=lines(v)) for n, v in enumerate(value, 1))
+            )
         else:
-            yield Line(label, _told(value))
+            yield Line(label, tuple(_told(value).splitlines()))
 
 
 def _told(value: Any) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 from agency.country.municipalities import MUNICIPALITIES
 from agency.files.queries import files_of
 from agency.i18n import language
-from agency.privacy import queries
 from agency.privacy.copy.account import history
 from agency.privacy.copy.files import names_of
 from agency.privacy.copy.parts import Part
@@ -123,7 +122,7 @@ def _around(own: Profile) -> dict[str, Any]:
         "blocked_people": [value_of(name) for name in names_blocked(own)],
         "remarks": [
             {"text": remark.text, "at": remark.created_at, "done_at": remark.done_at}
-            for remark in queries.remarks_to(own)
+            for remark in own.remarks
         ],
         "suggestion": {"source": suggested.source, "at": suggested.created_at} if suggested else {},
         "history": history(own, frozenset({Hat.WOMAN})),

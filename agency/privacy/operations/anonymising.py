@@ -21,7 +21,7 @@ from agency.privacy import queries
 from agency.privacy.models import Departure, DepartureKind
 from agency.privacy.operations import account, work
 from agency.privacy.operations.papers import concerns_of
-from agency.privacy.policy import hers, papers_until
+from agency.privacy.policy import hers, papers_kept_from_today, papers_until
 from agency.privacy.rules import GONE
 from agency.profiles.models import Block, BlockedName, Remark, ShareLink, Sighting, Story, Suggestion
 from agency.profiles.queries import profile_of
@@ -67,7 +67,7 @@ def anonymise(departure: Departure) -> None:
     """
     person = departure.person
     told = concerns_of(person)
-    departure.papers_until = papers_until(person, also=[None] * len(told))
+    departure.papers_until = papers_until(person) or (papers_kept_from_today() if told else None)
     departure.reason, departure.before = "", {}
     for concern in told:
         concern.sealed_contact = ""

@@ -41,9 +41,9 @@ def _forget_signatures(person: Person, placements: Sequence[Placement]) -> None:
     for signed in queries.confirmations_by(person):
         signed.typed_name = GONE
     for signed in queries.confirmations_on(placements):
-        signed.text, signed.text_sha256 = GONE, GONE
+        signed.text = signed.text_sha256 = signed.typed_name = GONE
     for placement in placements:
-        placement.insurance = ""
+        placement.insurance, placement.tutor_name, placement.schedule = "", GONE, GONE
 
 
 def _forget_receipts(placements: Sequence[Placement]) -> None:

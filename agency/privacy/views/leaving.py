@@ -99,11 +99,10 @@ def come_back(token: str) -> Answer:
 
 
 def _back(person: Person, gave_password: bool) -> Response:
+    if gave_password:
+        enter(person)
     flash(_("Tu cuenta está abierta otra vez, como la dejaste."))
-    if not gave_password:
-        return redirect(url_for("accounts.sign_in"))
-    enter(person)
-    return redirect(url_for("desks.home"))
+    return redirect(url_for("desks.home" if gave_password else "accounts.sign_in"))
 
 
 @blueprint.post("/mis-datos/hasta-luego")
