@@ -36,7 +36,18 @@ WORDS = {
     "Paz": {"paz"},
 }
 """What is written, and the words that find it."""
-TYPED = ("python", "PYTH", "c++", "C#", ".net", "net", "node.js", "js", "informática", "INFORMATICA")
+TYPED: tuple[str, ...] = (
+    "python",
+    "PYTH",
+    "c++",
+    "C#",
+    ".net",
+    "net",
+    "node.js",
+    "js",
+    "informática",
+    "INFORMATICA",
+)
 TYPED += ("inform", "diseño", "disen", "paz", "la paz", "cpp", "xyzzy")
 
 

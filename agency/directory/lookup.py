@@ -35,10 +35,15 @@ class Hits:
 
 
 def look_up(parts: Sequence[Part], words: Mapping[str, str]) -> Hits:
-    """Those whom all words find; each word stands with what was typed."""
+    """Those whom all words find; each word stands with what was typed.
+
+    The first word that leaves nobody is the last one that is looked up: mistakes cost most.
+    """
     sets: Sequence[Bits] = [part.alive for part in parts]
     corrected = {}
     for word, typed in words.items():
+        if not _anybody(sets):
+            break
         found, used = _found(parts, word)
         sets = _both(sets, found)
         if used:
