@@ -86,6 +86,7 @@ def test_what_she_ticked_is_hers_and_the_file_is_forgotten(app: Flask, alicia: C
     assert alicia.get(REVIEW, follow_redirects=True).request.path == BRING
 
 
+@pytest.mark.one_database
 def test_what_she_has_is_not_offered_again(app: Flask) -> None:
     with app.app_context(), committed():
         a_profile(name=mail("alicia"))
@@ -139,6 +140,7 @@ def test_what_she_says_stays_unless_she_ticks_what_the_file_says(app: Flask) -> 
         assert [s.name for s in work[0].skills] == ["Python"], "what the file does not say is kept"
 
 
+@pytest.mark.one_database
 def test_no_thanks_leaves_nothing(app: Flask, alicia: CheckedClient) -> None:
     page = brought(alicia, RESUME)
     assert "Tienes un archivo por revisar" in alicia.get(BRING).text
@@ -150,12 +152,14 @@ def test_no_thanks_leaves_nothing(app: Flask, alicia: CheckedClient) -> None:
     assert post(alicia, REVIEW, no_thanks="1").request.path == MINE, "pressed twice"
 
 
+@pytest.mark.one_database
 def test_nothing_ticked_is_asked_again(alicia: CheckedClient) -> None:
     page = alicia.send_form(brought(alicia, RESUME), take=[])
     assert page.status_code == 422 and "Marca lo que quieras agregar" in page.text
     assert "take" not in form_of(page.text), "what she unticked stays so"
 
 
+@pytest.mark.one_database
 def test_another_tab_cannot_take_what_it_did_not_show(app: Flask, alicia: CheckedClient) -> None:
     first = brought(alicia, RESUME)
     brought(alicia, {"basics": {"label": "Tejedora"}})
@@ -172,6 +176,7 @@ def test_another_tab_cannot_take_what_it_did_not_show(app: Flask, alicia: Checke
         assert hers().headline == "Tejedora"
 
 
+@pytest.mark.one_database
 def test_only_what_was_offered_can_be_taken(app: Flask, alicia: CheckedClient) -> None:
     page = brought(alicia, RESUME)
     version = form_of(page.text)["version"]

@@ -117,7 +117,7 @@ def portraits(draw: st.DrawFn) -> Portrait:
 CONTACT = Contact("Alicia Quispe", "alicia@example.org", "+59171234567")
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(portraits())
 def test_what_the_portal_wrote_it_reads_again_without_losing_anything(portrait: Portrait) -> None:
     said = json.dumps(written(portrait, CONTACT, title), ensure_ascii=False).encode()

@@ -10,8 +10,10 @@ import pytest
 
 from agency.profiles.models import EntryKind, LinkKind, Way
 from agency.profiles.portable import Item, Portrait, Reading, Reason, SkillNames, Unreadable
+from agency.profiles.portable.cv_text import gather
+from agency.profiles.portable.gathering import Gathering
 from agency.profiles.portable.reading import MOST_BYTES, read_file
-from tests.kit.brought import CANDIDATE, LINKEDIN, SKILLS_PASSPORT, cv, zipped
+from tests.kit.brought import CANDIDATE, HERE, LINKEDIN, LINKEDINS_PDF, SKILLS_PASSPORT, cv, zipped
 from tests.kit.documents import pdf
 
 NAMES: SkillNames = {"python": "python", "sql": "sql", "mapas": "mapas"}
@@ -195,6 +197,33 @@ def test_a_cv_is_read_by_its_headings_and_its_years() -> None:
         links=((LinkKind.GITHUB, "https://github.com/alicia"),),
     )
     assert reading.left == ("HABILIDADES: 'Tejido'", "REFERENCIAS")
+
+
+def entries(text: str) -> list[tuple[str, ...]]:
+    """What a CV's text says of what she did and learnt."""
+    gathering = Gathering(NAMES)
+    gather(text, [], gathering)
+    found = gathering.reading().portrait.entries
+    return [(e.kind.value, e.title, e.place, e.start, e.end, e.text) for e in found]
+
+
+def test_a_cv_as_people_write_it_here_is_understood() -> None:
+    assert entries(HERE) == [
+        ("study", "Ingeniería de Sistemas", "Universidad Pública de El Alto (UPEA)", "2018", "2022", ""),
+        ("study", "Bachiller en Humanidades", "Colegio Bolívar", "2012", "2017", ""),
+        ("work", "Encargada de soporte en Ferretería Andina", "", "2023-01", "", ""),
+        ("work", "Pasante en Alcaldía de El Alto", "", "2021", "", ""),
+        ("certificate", "Redes CISCO CCNA1, 40 horas", "", "2020", "", ""),
+    ]
+
+
+def test_linkedins_own_pdf_is_understood() -> None:
+    assert entries(LINKEDINS_PDF) == [
+        ("certificate", "Scrum Foundation", "", "", "", ""),
+        ("work", "Analista de datos", "Banco Unión", "2021-03", "", "La Paz, Bolivia\nTableros en SQL"),
+        ("work", "Soporte técnico", "Tienda Illimani", "2018-01", "2020-12", "El Alto"),
+        ("study", "Licenciatura en informática", "Universidad Mayor de San Andrés", "2013", "2018", ""),
+    ]
 
 
 def test_a_europass_in_pdf_is_read_from_the_xml_that_it_carries() -> None:

@@ -116,6 +116,48 @@ REFERENCIAS
 Rosa Choque
 """
 
+HERE = """CURRICULUM VITAE
+DATOS PERSONALES
+C.I. 1234567 LP
+FORMACIÓN ACADÉMICA
+2018 - 2022 Universidad Pública de El Alto (UPEA)
+Ingeniería de Sistemas
+2012 - 2017 Colegio Bolívar
+Bachiller en Humanidades
+EXPERIENCIA LABORAL
+\uf0b7 Enero 2023 – a la fecha: Encargada de soporte en Ferretería Andina
+\uf0b7 2021: Pasante en Alcaldía de El Alto
+CURSOS Y SEMINARIOS
+- Redes CISCO CCNA1, 40 horas, 2020
+Página 1 de 1
+"""
+
+LINKEDINS_PDF = """Contactar
+www.linkedin.com/in/alicia-
+quispe (LinkedIn)
+Certifications
+Scrum Foundation
+Alicia Quispe
+Analista de datos en Banco Unión
+La Paz, Bolivia
+Extracto
+Ordeno datos.
+Experiencia
+Banco Unión
+Analista de datos
+marzo de 2021 - Present (3 años 2 meses)
+La Paz, Bolivia
+Tableros en SQL
+Tienda Illimani
+Soporte técnico
+enero de 2018 - diciembre de 2020 (3 años)
+El Alto
+  Page 1 of 2
+Educación
+Universidad Mayor de San Andrés
+Licenciatura en informática  · (2013 - 2018)
+"""
+
 
 def zipped(
     files: Mapping[str, str | bytes] | Iterable[tuple[str, str | bytes]], packed: bool = True

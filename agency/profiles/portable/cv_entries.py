@@ -15,16 +15,23 @@ _WORDS = (
     r"|september|october|november|dec(?:ember)?"
 )
 _DAY = rf"(?:(?:{_WORDS})\.?,?\s+(?:de\s+|del\s+)?|(?:[0-3]?[0-9][/.-])?[01]?[0-9][/.-])?(?:19|20)[0-9]{{2}}"
-_NOW = r"actualidad|actual|la actualidad|presente|el presente|present|current|hoy|la fecha|now|en curso"
+_NOW = (
+    r"(?:a |hasta )?la (?:actualidad|fecha)|actualidad|actual|(?:el )?presente?|current|en curso|now"
+    r"|(?:hasta )?hoy"
+)
 PERIOD = re.compile(
     rf"\(?\b(?:desde\s+|de\s+|from\s+)?({_DAY})"
     rf"(?:\s*(?:-|–|—|a|al|hasta|to|/)\s*({_DAY}|{_NOW}))?(?![0-9])\)?(?:\s*\([^()]{{3,30}}\))?",
     re.IGNORECASE,
 )
 BULLET = re.compile(r"\s*[•·●▪◦‣*–—-]\s")
-EDGES = " \t,;:|·•–—-()"
+EDGES = " \t,;:|·•–—-"
 BETWEEN = re.compile(r"\s+[|·•–—-]\s+|\s*[|]\s*")
 LONGEST_HEAD = 110
+SCHOOL = re.compile(
+    r"(?:universidad|umsa|umss|upea|uagrm|colegio|instituto|unidad educativa|escuela|liceo|academia|infocal"
+    r"|fundacion|university|college|school|institute)\b"
+)
 
 
 @dataclass
@@ -48,20 +55,34 @@ class Dated:
     end: str
 
 
-def dated_entries(lines: Sequence[str]) -> list[CvEntry]:
-    """One entry for each line with a period; what stands around belongs to it as the section is laid out."""
+def dated_entries(lines: Sequence[str]) -> tuple[list[CvEntry], Sequence[str]]:
+    """One entry for each line with a period, as the section is laid out; and the lines before the first."""
     dated = [found for at, line in enumerate(lines) if (found := _dated(at, line))]
     if not dated:
-        return []
+        return [], lines
     # In a section whose first line is only a period, the periods stand above what they speak of.
     above = dated[0].at == 0 and not dated[0].rest
+    # In one whose second line is the first with a period, a name stands above each.
+    below = dated[0].at == 1 and bool(dated[0].rest) and _names(lines[0])
     heads = [
-        _head(each, lines, above, dated[number - 1].at if number else -1) for number, each in enumerate(dated)
+        _head(each, lines, above, below, dated[number - 1].at if number else -1)
+        for number, each in enumerate(dated)
     ]
-    return [
+    entries = [
         _entry(each, lines, head, heads[number + 1][0] if number + 1 < len(heads) else len(lines))
         for number, (each, head) in enumerate(zip(dated, heads, strict=True))
     ]
+    return entries, lines[: heads[0][0]]
+
+
+def named_by_what_was_learnt(entry: CvEntry) -> CvEntry:
+    """A study is called by what she learnt, also where the school stands first."""
+    title, place, text = entry.title, entry.place, entry.text
+    if not SCHOOL.match(folded(title)) or SCHOOL.match(folded(place)):
+        return entry
+    if not place and text and _names(text[0]):
+        place, text = text[0].strip(EDGES), text[1:]
+    return CvEntry(place, title, entry.start, entry.end, text) if place else entry
 
 
 def line_entries(lines: Sequence[str]) -> list[CvEntry]:
@@ -88,8 +109,12 @@ def _dated(at: int, line: str) -> Dated | None:
     return Dated(at, rest, start, "" if is_ongoing(end) else month(end) or "")
 
 
-def _head(dated: Dated, lines: Sequence[str], above: bool, last: int) -> tuple[int, list[str], int]:
+def _head(
+    dated: Dated, lines: Sequence[str], above: bool, below: bool, last: int
+) -> tuple[int, list[str], int]:
     """Where the entry begins, the lines that name it, and where its text begins."""
+    if below and dated.at - 1 > last and _names(lines[dated.at - 1]):
+        return dated.at - 1, [lines[dated.at - 1], dated.rest], dated.at + 1
     if dated.rest:
         return dated.at, [dated.rest], dated.at + 1
     if above:

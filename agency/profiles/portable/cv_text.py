@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from agency.country.municipalities import MUNICIPALITIES
 from agency.db import folded
 from agency.profiles.models import EntryKind, LinkKind, Way
-from agency.profiles.portable.cv_entries import CvEntry, dated_entries, line_entries
+from agency.profiles.portable.cv_entries import (
+    CvEntry,
+    dated_entries,
+    line_entries,
+    named_by_what_was_learnt,
+)
 from agency.profiles.portable.fluency import LANGUAGE_NAMES, language_level
 from agency.profiles.portable.gathering import SUMMARY, Gathering, Told
 from agency.profiles.portable.skills_in_text import named_skills
@@ -61,6 +67,7 @@ HEADINGS = {
             "experiencia de trabajo",
             "experiencias",
         ),
+        *("pasantias", "practicas", "practicas profesionales", "experiencia en el area", "trabajos"),
         *("trayectoria", "trayectoria profesional", "historial laboral", "trayectoria laboral"),
         *("experience", "work experience", "professional experience", "employment", "employment history"),
     ),
@@ -75,6 +82,7 @@ HEADINGS = {
     ),
     Heading.COURSE: (
         *("cursos", "cursos y talleres", "certificaciones", "certificados", "cursos y certificaciones"),
+        *("seminarios", "diplomados", "congresos", "capacitacion", "cursos realizados", "otros cursos"),
         *("formacion complementaria", "capacitaciones", "talleres", "licencias y certificaciones"),
         *(
             "certifications",
@@ -96,6 +104,8 @@ HEADINGS = {
     Heading.OTHER: (
         *(
             "referencias",
+            "curriculum vitae",
+            "hoja de vida",
             "referencias personales",
             "referencias laborales",
             "references",
@@ -135,6 +145,9 @@ WEB = re.compile(
     r"(?:https?://|www\.)[^\s<>()\"'|,;]+|\b(?:github|linkedin|gitlab)\.com/[^\s<>()\"'|,;]+", re.I
 )
 LONGEST_HEADING = 60
+OF_LINKEDIN = re.compile(r"linkedin\.com/in/\S+ \(LinkedIn\)|\(LinkedIn\)\s*$", re.MULTILINE)
+FOOT = re.compile(r"(?:page|página|pagina|pág\.?)? ?[0-9]{1,3}(?: ?(?:of|de|/) ?[0-9]{1,3})?", re.IGNORECASE)
+"""The number of a page."""
 LANGUAGE_WORDS = {name: code for code, names in LANGUAGE_NAMES.items() for name in names if len(name) > 3}
 LIVES = re.compile(
     r"\b(" + "|".join(re.escape(folded(name)) for name in MUNICIPALITIES.values()) + r")\s*[,–-]\s*bolivia\b"
@@ -152,9 +165,12 @@ class Section:
 
 def gather(text: str, links: Sequence[str], gathering: Gathering) -> None:
     """What the text seems to say of her is gathered."""
+    of_linkedin = bool(OF_LINKEDIN.search(text))
     sections = list(split(text))
+    if of_linkedin:
+        _leave_the_owner(sections, gathering)
     for section in sections:
-        _read(section, gathering)
+        _read(section, gathering, of_linkedin)
     if found := LIVES.search(folded(text[:5000])):
         gathering.set_municipality(("pdf", found[1]), ("pdf", "bo"))
     gathering.add_skills(named_skills(_story(sections), gathering.names, listed=False))
@@ -169,13 +185,31 @@ def split(text: str) -> Iterator[Section]:
     section = Section(Heading.TOP)
     for line in plain_text(text).split("\n"):
         bare = line.strip()
-        name = re.sub(r"^[\W\d_]+|[\W_]+$", "", folded(bare)) if len(bare) <= LONGEST_HEADING else ""
-        if name in NAMED:
+        if heading := _heading(bare):
             yield section
-            section = Section(NAMED[name], bare)
-        elif bare:
+            section = Section(heading, bare)
+        elif bare and not FOOT.fullmatch(bare):
             section.lines.append(bare)
     yield section
+
+
+def _heading(line: str) -> Heading | None:
+    """What a line that is nothing but a heading begins; of two names joined by «y» the first counts."""
+    if len(line) > LONGEST_HEADING:
+        return None
+    name = re.sub(r"^[\W\d_]+|[\W_]+$", "", folded(line))
+    parts = [NAMED.get(part) for part in re.split(r" (?:y|e|o|and|&) |, | ?/ ?", name)]
+    return NAMED.get(name) or (parts[0] if all(parts) else None)
+
+
+def _leave_the_owner(sections: Sequence[Section], gathering: Gathering) -> None:
+    """On LinkedIn's own page her name, her headline and her place stand under no heading of their own."""
+    for before, section in pairwise(sections):
+        if section.heading in (Heading.SUMMARY, Heading.WORK):
+            for line in before.lines[-3:]:
+                gathering.leave(line)
+            del before.lines[-3:]
+            return
 
 
 def _story(sections: Sequence[Section]) -> str:
@@ -187,9 +221,9 @@ def _new(url: str, gathering: Gathering) -> bool:
     return all(bare_address(url) != bare_address(known) for _kind, known in gathering.links)
 
 
-def _read(section: Section, gathering: Gathering) -> None:
+def _read(section: Section, gathering: Gathering, of_linkedin: bool) -> None:
     if section.heading in KINDS:
-        _entries(section, gathering)
+        _entries(section, gathering, of_linkedin)
     elif section.heading is Heading.SUMMARY:
         gathering.set_text("summary", (section.name, "\n".join(section.lines)), SUMMARY, lines=True)
     elif section.heading is Heading.SKILL:
@@ -200,14 +234,25 @@ def _read(section: Section, gathering: Gathering) -> None:
         gathering.leave(section.name)
 
 
-def _entries(section: Section, gathering: Gathering) -> None:
+def _found(section: Section, gathering: Gathering, of_linkedin: bool) -> list[CvEntry]:
+    found, before = dated_entries(section.lines)
+    if section.heading is Heading.COURSE:
+        return [*line_entries(before), *found]
+    if not found:
+        return [CvEntry(title=before[0], text=list(before[1:]))] if before else []
+    for line in before:
+        gathering.leave(section.name, line)
+    if section.heading is Heading.STUDY:
+        return [named_by_what_was_learnt(entry) for entry in found]
+    if of_linkedin:
+        # There the house stands above what she was in it.
+        return [replace(e, title=e.place, place=e.title) if e.place else e for e in found]
+    return found
+
+
+def _entries(section: Section, gathering: Gathering, of_linkedin: bool) -> None:
     kind = KINDS[section.heading]
-    found = dated_entries(section.lines)
-    if not found and section.heading is Heading.COURSE:
-        found = line_entries(section.lines)
-    if not found and section.lines:
-        found = [CvEntry(title=section.lines[0], text=section.lines[1:])]
-    for number, entry in enumerate(found):
+    for number, entry in enumerate(_found(section, gathering, of_linkedin)):
         at = f"{section.name}[{number}]"
         gathering.add_item(
             Told(
@@ -245,4 +290,5 @@ def _languages(section: Section, gathering: Gathering) -> None:
         if not language_level(rest) and not re.search(r"[a-z]", rest) and number + 1 < len(pieces):
             following = pieces[number + 1]
             rest = following if language_level(following) else rest
+        rest = rest.strip(" .:-–—()")
         gathering.add_language((section.name, named), (section.name, rest))

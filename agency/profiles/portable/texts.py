@@ -15,6 +15,8 @@ HIDDEN_MARKS = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 SILENT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
+OTHER_POINTS = re.compile("[\uf06c\uf06e\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc]")
+"""What stands for a bullet where a PDF brings its own letters."""
 BREAK = re.compile(r"<br\b[^<>]*>|</(?:p|div|ul|ol|h[1-6]|tr)\s*>", re.IGNORECASE)
 POINT = re.compile(r"<li\b[^<>]*>", re.IGNORECASE)
 TAG = re.compile(
@@ -45,7 +47,7 @@ def clean(text: str) -> str:
 
 def plain_text(text: str) -> str:
     """A stranger's text without tags and control marks, its letters composed, no more than one empty line."""
-    shown = text[:LONGEST]
+    shown = OTHER_POINTS.sub("•", text[:LONGEST])
     if "<" in shown:
         shown = TAG.sub("", POINT.sub("\n- ", BREAK.sub("\n", SILENT.sub("", shown))))
     composed = unicodedata.normalize("NFC", calm(clean(html.unescape(shown))))
