@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from agency.accounts.queries import is_anybody_here
 from agency.db import committed
-from agency.demo import stories, world
+from agency.demo import stories, works, world
 
 
 def load(say: Callable[[str], object] = print) -> bool:
@@ -18,6 +18,7 @@ def load(say: Callable[[str], object] = print) -> bool:
         return False
     say("Loading the invented agency: people, companies and practices")
     built = world.build()
+    works.show(built)
     say("… and what happens between them")
     stories.tell(built)
     return True
