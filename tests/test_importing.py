@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -15,9 +16,10 @@ from agency import clock
 from agency.cli.reminders import remind
 from agency.db import committed, session
 from agency.profiles import operations, queries
+from agency.profiles.forms import bringing as form
 from agency.profiles.models import EntryKind, LinkKind, Profile, Suggestion, Way
 from agency.profiles.operations import bringing
-from agency.profiles.portable import Contact, Item, Portrait, Reading, Reason, offers
+from agency.profiles.portable import Contact, Item, Portrait, Reading, Reason, SkillNames, offers
 from agency.profiles.portable.json_resume import written
 from agency.profiles.portable.offers import Shelf
 from agency.profiles.portable.words import FACTS, REASONS, SHELVES, told
@@ -307,3 +309,39 @@ def test_what_the_portal_wrote_comes_back_into_an_empty_profile(app: Flask, alic
         assert {s.skill.slug: s.level for s in profile.skills} == {"python": 4, "git": 2}
         assert [(x.kind, x.url) for x in profile.links] == [(LinkKind.OTHER, "https://a.bo")]
     assert "no encontramos nada nuevo" in brought(alicia, file).text
+
+
+@pytest.mark.one_database
+def test_a_file_of_which_nothing_has_a_place_says_what_it_says(alicia: CheckedClient) -> None:
+    page = brought(alicia, {"interests": [{"name": "Tejido"}]})
+    assert "nada que tenga lugar en tu perfil" in page.text and "Intereses 1: «Tejido»" in page.text
+    assert alicia.send_form(page, no_thanks="1").request.path == MINE
+
+
+@pytest.mark.one_database
+def test_nobody_waits_for_the_database_while_a_file_is_read(
+    alicia: CheckedClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[bool] = []
+
+    def read(content: bytes, file_name: str, names: SkillNames) -> tuple[str, Reading]:
+        held.append(session().in_transaction())
+        return "json", Reading(Portrait(headline=f"{len(content)} {file_name} {len(names)}"))
+
+    monkeypatch.setattr(form, "read_file", read)
+    assert "4 cv.json 3" in brought(alicia, b"hola").text
+    assert held == [False]
+
+
+@pytest.mark.one_database
+def test_whoever_brings_files_without_end_waits(make_app: Callable[..., Flask]) -> None:
+    app = make_app(extra={"RATELIMIT_ENABLED": True})
+    with app.app_context(), committed():
+        for name in ("alicia", "berta"):
+            a_person(Role.WOMAN, name=mail(name))
+    alicia, berta = (come_in(app, mail(name)) for name in ("alicia", "berta"))
+    for _time in range(30):
+        assert post(alicia, BRING).status_code == 422
+    assert post(alicia, BRING).status_code == 429
+    assert post(berta, BRING).status_code == 422, "though she comes from the same address"
+    assert alicia.get(BRING).status_code == 200

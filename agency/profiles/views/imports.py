@@ -15,6 +15,7 @@ from agency.profiles import queries
 from agency.profiles.forms.bringing import GUESSED, BringForm, ReviewForm
 from agency.profiles.models import Profile
 from agency.profiles.operations import bringing
+from agency.profiles.portable import Portrait, from_plain
 from agency.profiles.portable.words import SOURCES, told
 from agency.profiles.views.base import blueprint, hers, own
 from agency.web.steps import Answer
@@ -59,6 +60,7 @@ def review() -> Answer:
         form=form,
         source=SOURCES[kept.source],
         guessed=kept.source == GUESSED,
+        nothing=from_plain(kept.understood) == Portrait(),
         left=[told(line) for line in kept.left],
     )
     return page, 422 if form.is_submitted() else 200
