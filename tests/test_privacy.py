@@ -24,7 +24,7 @@ from agency.placements import operations as placements
 from agency.placements.models import Placement
 from agency.practices.models import Practice
 from agency.profiles import operations as profiles
-from agency.profiles.models import Profile
+from agency.profiles.models import Profile, ShareLink
 from agency.roles import Hat, Role
 from agency.safety import operations as safety
 from tests.kit.canary import SHEET, Walker, addresses, met
@@ -41,6 +41,7 @@ from tests.kit.cast import (
     speaker_of,
 )
 from tests.kit.everybody import As, browsers, everybody, mail
+from tests.kit.profiles import show_work
 
 pytestmark = [pytest.mark.one_database, pytest.mark.slow]
 
@@ -60,6 +61,18 @@ TOKENS = {
     "organisation": f"{MARK}Tienda",
     "story": f"{MARK}Arreglaba",
     "link": f"github.com/{MARK}alicia",
+    "project": f"{MARK}Obra",
+    "project's text": f"{MARK}Vende",
+    "project's address": f"{MARK}tienda.example",
+    "certificate": f"{MARK}Redes",
+    "academy": f"{MARK}Academia",
+    "paper": f"{MARK}Certifico",
+    "headline in English": f"{MARK}coder",
+    "need": f"{MARK}minibús",
+    "remark": f"{MARK}comento",
+    "front story": f"{MARK}empecé",
+    "blocked person": f"{MARK}ex@example.org".lower(),
+    "shared with": f"{MARK}profesora",
     "note": f"{MARK}nota",
     "message": f"{MARK}mensaje",
     "agency's note": f"{MARK}pensé",
@@ -71,8 +84,15 @@ TOKENS = {
     "care's note": f"{MARK}atención",
 }
 NAME = {"given name", "second given name", "first surname", "second surname"}
-FIRST_NAME = {"given name", "headline", "summary", "study", "institution", "role", "organisation", "story"}
-FULL = FIRST_NAME | NAME | {"link", "photo"}
+ENTRIES = {"study", "institution", "role", "organisation", "story", "project", "project's text"}
+ENTRIES |= {"certificate", "academy"}
+FIRST_NAME = {"given name", "headline", "summary", "headline in English"} | ENTRIES
+OPEN = FIRST_NAME | NAME | {"link", "photo", "picture", "project's address"}
+FULL = OPEN | {"paper"}
+AGENCY_ONLY = {"need", "remark", "front story"}
+HERS_ALONE = {"blocked person", "shared with"}
+IN_ENGLISH = {"headline in English"}
+"""What pages in Spanish need not show."""
 WORDS = {"note", "message"}
 CARE = {"concern", "contact", "care's note"}
 OF_PLACEMENT = {"hours note"}
@@ -88,11 +108,23 @@ def as_(app: Flask) -> As:
         profile = session().query(Profile).join(Profile.person).filter_by(given_names="Alicia").one()
         profile.person.given_names = f"{MARK}Alicia {MARK}Segunda"
         profiles.set_visibility(profile, profiles.Yeses(True, False), by=profile.person)
+        tell_all(profile)
         practice.title = "La práctica de Carla"
         told = safety.Told(TOKENS["concern"], TOKENS["contact"], "practice", practice.uid)
         concern = safety.receive(told, by=profile.person)
         safety.note(concern, TOKENS["care's note"], by=a_person(Role.CARE))
     return browsers(app)
+
+
+def tell_all(profile: Profile) -> None:
+    """What a deep profile holds besides has its words too."""
+    by = profile.person
+    show_work(profile, MARK)
+    profile.headline_en, profile.needs_note = TOKENS["headline in English"], TOKENS["need"]
+    profiles.remark(profile, TOKENS["remark"], by=a_person(Role.COORDINATOR))
+    profiles.tell_story(profile, TOKENS["front story"], "", True, by=by)
+    profiles.block_name(profile, TOKENS["blocked person"], by=by)
+    profiles.share(profile, TOKENS["shared with"], 7, by=by)
 
 
 def hers() -> Profile:
@@ -151,12 +183,13 @@ def ended() -> None:
 def meets(app: Flask, as_: As, name: str, allowed: set[str], owed: set[str] | None = None) -> None:
     """Wherever she goes, this reader meets no planted words but the allowed ones, and those she is owed."""
     with app.app_context():
-        tokens = TOKENS | {"photo": str(hers().photo_uid)}
+        pictures = [picture for entry in hers().entries for picture in entry.pictures]
+        tokens = TOKENS | {"photo": str(hers().photo_uid), "picture": pictures[0]}
     client = app.test_client() if name == NOBODY else as_(name)
     found = met(client, addresses(app), tokens)
     wrong = {url: names - allowed for url, names in found.items() if names - allowed}
     assert wrong == {}, f"{name} meets what is not hers to read"
-    missed = (allowed if owed is None else owed) - set().union(*found.values())
+    missed = (allowed if owed is None else owed) - IN_ENGLISH - set().union(*found.values())
     assert missed == set(), f"{name} should have met this: the walk may be blind"
 
 
@@ -215,8 +248,8 @@ SEEN_BY: dict[str, set[str]] = {
     "irma": NAME | {"e-mail", "phone"},
     "fabiola": NAME | OF_PLACEMENT,
     "celia": FULL | WORDS | OF_PLACEMENT | CARE | {"phone", "reason to leave"},
-    "diana": set(TOKENS) - CARE | {"photo"},
-    "alicia": set(TOKENS) - CARE | {"photo"},
+    "diana": set(TOKENS) - CARE - HERS_ALONE | {"photo", "picture"},
+    "alicia": set(TOKENS) - CARE | {"photo", "picture"},
 }
 
 OWED = {"alicia": SEEN_BY["alicia"] - {"evaluation"}, "fabiola": NAME, "celia": CARE | NAME}
@@ -244,10 +277,20 @@ def test_everybody_else_meets_only_what_her_role_is_for(app: Flask, everything: 
 def test_an_open_page_shows_what_she_opened_and_hiding_closes_it(app: Flask, as_: As, name: str) -> None:
     with app.app_context(), committed():
         profiles.set_visibility(hers(), profiles.Yeses(True, True), by=hers().person)
-    meets(app, as_, name, FULL)
+    meets(app, as_, name, OPEN)
     with app.app_context(), committed():
         profiles.hide(hers(), by=hers().person)
     meets(app, as_, name, set())
+
+
+def test_a_link_of_hers_shows_what_an_open_page_would_and_nothing_else(app: Flask, as_: As) -> None:
+    with app.app_context():
+        link = session().query(ShareLink).one()
+        picture = next(picture for entry in hers().entries for picture in entry.pictures)
+        tokens = TOKENS | {"photo": str(hers().photo_uid), "picture": picture}
+        url = f"/v/{link.key}"
+    found = met(app.test_client(), [url], tokens)
+    assert found == {url: OPEN - IN_ENGLISH}
 
 
 LETTERS: dict[str, set[str]] = {"carla": NAME, "alicia": {"given name"}}
@@ -278,7 +321,7 @@ def test_no_word_of_hers_is_in_a_log_or_in_an_address(
 ) -> None:
     with caplog.at_level("DEBUG"):
         for name in ("carla", "diana", "celia", "eva"):
-            meets(app, everything, name, {*TOKENS, "photo"}, set())
+            meets(app, everything, name, {*TOKENS, "photo", "picture"}, set())
     logged = [token for token, word in TOKENS.items() if word in caplog.text]
     assert logged == []
     assert [url for url in addresses(app) for word in TOKENS.values() if word in url] == []

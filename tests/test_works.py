@@ -144,3 +144,19 @@ def test_she_looks_at_a_square_of_her_photo_before_she_keeps_it(app: Flask) -> N
 @pytest.mark.one_database
 def test_without_a_photo_there_is_nothing_to_cut(alicia: CheckedClient) -> None:
     assert alicia.get("/perfil/foto").status_code == 404
+
+
+def test_an_entry_keeps_the_skills_that_it_shows(app: Flask) -> None:
+    with app.app_context(), committed():
+        show_work(a_profile(name=mail("alicia")))
+        uid = next(entry.uid for entry in hers().entries if entry.pictures)
+    alicia = come_in(app, mail("alicia"))
+    own = f"{DONE}/proyecto/{uid}"
+    assert "Python" in alicia.get(own).text
+    alicia.submit(own, own, title="Otra obra")
+    alicia.submit(own, own, shows="SQL, Git")
+    with app.app_context():
+        changed = next(entry for entry in hers().entries if entry.uid == uid)
+        assert (changed.title, [skill.name for skill in changed.skills]) == ("Otra obra", ["SQL", "Git"])
+        assert len(changed.pictures) == 1
+    assert "Se ve en: Otra obra" in alicia.get("/perfil").text

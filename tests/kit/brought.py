@@ -69,7 +69,8 @@ CANDIDATE = """<?xml version="1.0" encoding="UTF-8"?>
 <CompetencyDimension><eures:Score><hr:ScoreText>B1</hr:ScoreText></eures:Score></CompetencyDimension>
 </PersonCompetency></PersonQualifications>
 <HonoursAndAwards><HonourAndAward><Title>Olimpiada</Title></HonourAndAward></HonoursAndAwards>
-</CandidateProfile></Candidate>
+<HobbiesAndInterests><HobbyOrInterest><Title>Tejido</Title></HobbyOrInterest></HobbiesAndInterests>
+<Licenses/></CandidateProfile></Candidate>
 """
 
 SKILLS_PASSPORT = """<?xml version="1.0" encoding="UTF-8"?>
@@ -87,6 +88,7 @@ SKILLS_PASSPORT = """<?xml version="1.0" encoding="UTF-8"?>
 <Skills><Linguistic><MotherTongueList><MotherTongue><Description><Code>es</Code></Description></MotherTongue>
 </MotherTongueList><ForeignLanguageList><ForeignLanguage><Description><Code>en</Code></Description><ProficiencyLevel>
 <Listening>C1</Listening><Writing>B2</Writing></ProficiencyLevel></ForeignLanguage></ForeignLanguageList></Linguistic>
+<Driving><Description><Licence>B</Licence></Description></Driving>
 <Computer><Description>&lt;p&gt;Python, SQL&lt;/p&gt;</Description></Computer></Skills>
 <AchievementList><Achievement><Title><Code>honors_awards</Code><Label>Premios</Label></Title>
 <Description>Olimpiada</Description></Achievement></AchievementList>

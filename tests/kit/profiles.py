@@ -60,9 +60,7 @@ def a_profile(given_names: str = "Alicia", mark: str = "", name: str = "", phone
 def show_work(profile: Profile, mark: str = "") -> tuple[str, str]:
     """She has a project with a picture and a certificate with its paper; gives the addresses of both."""
     her = profile.person
-    project = Item(
-        EntryKind.PROJECT, f"{mark}Tienda en línea", text=f"{mark}Vende tejidos", url=SHOP.format(mark)
-    )
+    project = Item(EntryKind.PROJECT, f"{mark}Obra", text=f"{mark}Vende tejidos", url=SHOP.format(mark))
     picture = put_away(shrunk(BytesIO(photo("navy"))))
     shown = profiles.add_entry(profile, project, [a_skill("Python")], by=her)
     profiles.add_picture(profile, shown, picture, by=her)

@@ -83,7 +83,7 @@ class EntryForm(VersionedForm):
     title = StringField(_l("Qué hiciste"), [Needed(), AtMost(160)])
     place = StringField(_l("Dónde o para quién"), [AtMost(160)])
     start = MonthField(_l("Desde"), [AtMost(10)], description=_l("Año, o mes y año: 2021 o 03/2021"))
-    skills = SkillsField(
+    shows = SkillsField(
         _l("Qué habilidades muestra"),
         [Optional()],
         most=12,
@@ -99,7 +99,7 @@ class EntryForm(VersionedForm):
 
     def shown(self) -> list[Skill]:
         """The skills that the entry shows."""
-        return [skill for skill, _level in self.skills.data or []]
+        return [skill for skill, _level in self.shows.data or []]
 
 
 class _Told(EntryForm):

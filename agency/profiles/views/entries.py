@@ -59,7 +59,7 @@ def entry(said: str, uid: uuid.UUID | None) -> Answer:
     kind, profile = _kind(said), own()
     found = _entry(profile, kind, uid) if uid else None
     shown = [(skill, USUAL_LEVEL) for skill in found.skills] if found else None
-    form = ENTRY_FORMS[kind](obj=found, skills=shown)
+    form = ENTRY_FORMS[kind](obj=found, shows=shown)
     if not form.validate_on_submit() or (found is not None and form.is_stale(found)):
         return _entry_page(form, said, found)
     files = _put_away(form)
