@@ -191,6 +191,19 @@ def test_months_are_read_as_people_write_them_and_never_guessed(raw: object, kep
     assert bool(reading.left) == left
 
 
+def test_an_address_is_hers_only_when_it_says_where_it_leads() -> None:
+    urls = (
+        "https://a.bo:secreto@evil.example/",
+        "https://a.bo@evil.example",
+        "javascript:alert(1)",
+        "data:,x",
+        "ftp://a.bo",
+    )
+    reading = one(basics={"profiles": [{"url": url} for url in (*urls, "a.bo/maria", "HTTPS://A.bo")]})
+    assert [url for _kind, url in reading.portrait.links] == ["https://a.bo/maria", "https://A.bo"]
+    assert len(reading.left) == len(urls)
+
+
 def test_of_a_file_with_a_bad_part_the_good_part_is_kept_and_the_bad_one_named() -> None:
     reading = one(
         basics={"label": "Programadora", "summary": 7, "url": "", "profiles": "no", "location": "La Paz"},

@@ -32,7 +32,8 @@ WEB_ADDRESS = re.compile(r"https?://[^\s/?#@]+\.[^\s/?#@]+\S*")
 def is_web_address(text: str) -> bool:
     """True for an http address of some host, without a name or password in it."""
     try:
-        return bool(WEB_ADDRESS.fullmatch(text) and urlsplit(text).hostname)
+        parts = urlsplit(text)
+        return bool(WEB_ADDRESS.fullmatch(text) and parts.hostname and parts.username is None)
     except ValueError:
         return False
 

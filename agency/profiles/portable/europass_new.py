@@ -10,7 +10,7 @@ from agency.profiles.models import EntryKind, LinkKind, Way
 from agency.profiles.portable.gathering import SUMMARY, Gathering, Said, Told
 from agency.profiles.portable.skills_in_text import named_skills
 from agency.profiles.portable.texts import plain_text
-from agency.profiles.portable.xml_tree import every, name_of, one, said, words
+from agency.profiles.portable.xml_tree import every, leave_others, name_of, one, said, words
 
 OTHERS = (
     *("PublicationHistory/Publication", "ConferencesAndSeminars/ConferenceAndSeminar"),
@@ -18,6 +18,12 @@ OTHERS = (
     *("SocialAndPoliticalActivities/SocialAndNetworkingActivity", "HonoursAndAwards/HonourAndAward"),
 )
 """What a profile here has no place for."""
+KNOWN = frozenset(
+    {"ExecutiveSummary", "EmploymentHistory", "EducationHistory", "Certifications", "CourseCertifications"}
+    | {"Projects", "VoluntaryWorks", "PersonQualifications", "DigitalSkills", "Skills", "ID", "Attachment"}
+    | {path.partition("/")[0] for path in OTHERS}
+)
+"""The parts that are read, or named one by one; and her picture."""
 
 
 def gather(root: Element, gathering: Gathering) -> None:
@@ -36,6 +42,7 @@ def gather(root: Element, gathering: Gathering) -> None:
     for path in OTHERS:
         for number, other in enumerate(every(profile, path)):
             gathering.leave(f"{path.split('/')[1]}[{number}]", words(other, "Title", "Activity/Title"))
+    leave_others(profile, KNOWN, gathering)
 
 
 def _reach(way: Element, at: str, gathering: Gathering) -> None:

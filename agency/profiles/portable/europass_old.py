@@ -8,9 +8,10 @@ from agency.profiles.models import EntryKind, LinkKind
 from agency.profiles.portable.gathering import HEADLINE, SUMMARY, Gathering, Said, Told
 from agency.profiles.portable.skills_in_text import named_skills
 from agency.profiles.portable.texts import plain_text
-from agency.profiles.portable.xml_tree import every, name_of, one, said, words
+from agency.profiles.portable.xml_tree import every, leave_others, name_of, one, said, words
 
 SKILL_TEXTS = ("Computer", "JobRelated", "Communication", "Organisational", "Other")
+KNOWN = ("Identification", "Headline", "WorkExperienceList", "EducationList", "AchievementList", "Skills")
 LEVELS = ("Listening", "Reading", "SpokenInteraction", "SpokenProduction", "Writing")
 
 
@@ -28,6 +29,8 @@ def gather(root: Element, gathering: Gathering) -> None:
     skills = one(learner, "Skills")
     _languages(one(skills, "Linguistic"), gathering)
     _skills(skills, gathering)
+    leave_others(skills, (*SKILL_TEXTS, "Linguistic"), gathering)
+    leave_others(learner, KNOWN, gathering)
 
 
 def _headline(learner: Element | None, gathering: Gathering) -> None:

@@ -30,6 +30,7 @@ Said: TypeAlias = tuple[str, Any]
 """Where in the file something stands, and what stands there."""
 NOTHING: Said = ("", None)
 
+SCHEME = re.compile(r"\Ahttps?://", re.IGNORECASE)
 OTHER_SCHEME = re.compile(r"(?!https?://)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -134,11 +135,11 @@ class Gathering:
         """The web address, completed where it lacks its beginning; never another kind of address."""
         if not isinstance(said[1], str):
             return self._odd(said)
-        raw = clean(said[1][: ADDRESS * 2])
+        raw = SCHEME.sub(lambda scheme: scheme[0].lower(), clean(said[1][: ADDRESS * 2]))
         whole = raw if OTHER_SCHEME.match(raw) or "://" in raw else f"https://{raw}"
         if not raw:
             return ""
-        good = is_web_address(whole) and len(whole) <= ADDRESS and urlsplit(whole).username is None
+        good = is_web_address(whole) and len(whole) <= ADDRESS
         if not good:
             self.leave(said[0], raw)
         return whole if good else ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from xml.etree.ElementTree import Element
 
-from agency.profiles.portable.gathering import Said
+from agency.profiles.portable.gathering import Gathering, Said
 
 
 def name_of(element: Element) -> str:
@@ -43,3 +43,11 @@ def words(element: Element | None, *paths: str) -> str:
 def said(at: str, element: Element | None, *paths: str) -> Said:
     """Where this stands in the file, and the text that stands there."""
     return f"{at}.{paths[0].replace('/', '.')}", words(element, *paths) or None
+
+
+def leave_others(element: Element | None, known: Collection[str], gathering: Gathering) -> None:
+    """Each part of the element that has no place in a profile, and says something, is named."""
+    for child in () if element is None else element:
+        name = name_of(child)
+        if name and name not in known and "".join(child.itertext()).strip():
+            gathering.leave(name)
