@@ -21,6 +21,7 @@ from agency.mail.operations import Reader, write
 from agency.placements import operations as placements
 from agency.placements.models import Placement
 from agency.practices.models import Practice
+from agency.privacy.operations import leave
 from agency.profiles import operations as profiles
 from agency.profiles.models import Profile
 from agency.roles import Hat, Role
@@ -82,7 +83,7 @@ def home(as_: As, name: str) -> str:
 
 
 QUEUES = {
-    "diana": 9,
+    "diana": 11,
     "fabiola": 2,
     "celia": 2,
     "dora": 0,
@@ -185,6 +186,7 @@ def busy(app: Flask) -> CheckedClient:
         take_step(concern, "triage", frozenset({Hat.CARE}), "", by=ofelia)
         a_woman("Sara", name=BY_HAND)
         sara = profile_of("Sara")
+        profiles.tell_story(sara, "Aprendí de noche.", "", True, by=sara.person)
         write("applications/message_to_her", sara.person.reader, link="http://x")
     return come_in(app, mail("ofelia"))
 
@@ -210,6 +212,8 @@ def _placements_wait() -> None:
     a_placement().created_at = days_ago(6)
     a_placement_to_sign().created_at = days_ago(7)
     a_completed_placement().ended_on = clock.today() - timedelta(days=9)
+    leaver = a_running_placement().application.profile.person
+    leave(leaver, "", by=leaver)
     running = a_running_placement()
     coordinator = a_person(Role.COORDINATOR)
     for period, day in (("01", 2), ("02", 3)):

@@ -289,10 +289,11 @@ def test_a_placement_that_goes_on_waits_on_the_coordinators_desk(app: Flask) -> 
         a_person(Role.COORDINATOR, name="diana@example.org")
     diana = come_in(app, "diana@example.org")
     assert "Ninguna práctica espera por esto." in diana.get("/salidas").text
-    goes(come_in(app, ANA))
+    goes(come_in(app, ANA), reason="Me mudo a Oruro")
     assert "/salidas" in diana.get("/inicio").text
     page = diana.get("/salidas").text
     assert (f"/colocaciones/{uid}" in page, "Ana Quispe Mamani" in page) == (True, True)
+    assert "Me mudo a Oruro" in page
     assert diana.get("/salidas?format=xlsx").status_code == 200
     with app.app_context():
         assert session().query(Placement).one().state is PlacementState.RUNNING
@@ -321,17 +322,18 @@ def test_what_nobody_ended_in_time_ends_by_itself_and_the_company_is_told(app: F
 
 
 def test_two_presses_at_once_are_one_leaving_and_two_clocks_take_one_name(app: Flask) -> None:
-    confirmed_ana(app)
+    with app.app_context(), committed():
+        an_application(profile=a_woman("Ana", name=ANA))
 
     def press() -> None:
         leave(of("Ana"))
 
     at_once(app, press, press)
     with app.app_context():
-        assert session().query(Departure).count() == 1
-        session().query(Person).one().leaving_until = past = clock.now() - timedelta(days=1)
-        session().query(Departure).one().due_at = past
+        before = session().query(Departure).one().before
+        assert (before["hidden"], len(before["applications"])) == (False, 1)
+        past = clock.now() - timedelta(days=1)
         with committed():
-            pass
+            of("Ana").leaving_until = session().query(Departure).one().due_at = past
     done = at_once(app, operations.anonymise_due, operations.anonymise_due)
     assert sorted(map(str, done)) == ["0", "1"]

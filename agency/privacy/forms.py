@@ -15,5 +15,5 @@ class LeaveForm(ItIsMe):
     reason = TextAreaField(
         _l("¿Por qué te vas?"),
         [AtMost(1000)],
-        description=_l("Nos ayuda a mejorar. Se borra junto con tus datos."),
+        description=_l("La agencia lo lee sin tu nombre, para mejorar. Se borra junto con tus datos."),
     )

@@ -141,6 +141,13 @@ def how_many_left_behind() -> tuple[int, object]:
     return len(found), min((at for at in found if at), default=None)
 
 
+def reasons_given() -> Sequence[tuple[datetime, str]]:
+    """Why people are leaving, as far as they said it, the newest first; not who they are."""
+    chosen = select(Departure.created_at, Departure.reason).join(Departure.person)
+    chosen = chosen.where(Departure.reason != "", Person.anonymised_at.is_(None))
+    return [(row[0], row[1]) for row in session().execute(chosen.order_by(Departure.id.desc()))]
+
+
 def consents_of(person: Person) -> Sequence[Consent]:
     """The texts that she agreed to, oldest first."""
     return session().scalars(select(Consent).where(Consent.person_id == person.id).order_by(Consent.id)).all()

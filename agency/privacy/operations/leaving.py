@@ -44,10 +44,14 @@ def leave(person: Person, reason: str, by: Person) -> Departure:
     her company; it ends by itself when her name goes.
     """
     hold(f"departure {person.uid}")
+    session().refresh(person)
+    departure = queries.departure_of(person) or Departure(person=person)
+    if person.closed_at is not None:
+        # She pressed twice: what she comes back to is what was there before the first time.
+        return departure
     if alone_in(person) is not None:
         raise LastRepresentative
     seen = outlook(person)
-    departure = queries.departure_of(person) or Departure(person=person)
     departure.kind, departure.due_at, departure.reason = DepartureKind.ASKED, seen.until, reason
     departure.before = _before(person)
     session().add(departure)

@@ -30,8 +30,8 @@ COLUMNS = (
 @blueprint.get("/salidas")
 @only(Role.COORDINATOR)
 def left_behind() -> str | Response:
-    """The placements to be ended with the company, because their woman closes her account."""
+    """The placements to be ended with the company, because their woman is leaving; and why people go."""
     shown = listing(queries.placements_left_behind(), COLUMNS)
     if shown.wants_sheet:
         return shown.sheet("salidas")
-    return render_template("privacy/left_behind.html", listing=shown)
+    return render_template("privacy/left_behind.html", listing=shown, reasons=queries.reasons_given())
