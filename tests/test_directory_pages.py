@@ -88,6 +88,16 @@ def test_the_form_works_without_scripts_and_keeps_what_was_chosen(app: Flask, cl
     assert f'href="/directorio?q=programadora&amp;skill={python}"' in page.text, "the place can be taken away"
 
 
+def test_who_reads_in_english_reads_her_own_english(app: Flask, client: CheckedClient) -> None:
+    with written(app):
+        profile = listed("Ana", ("Python", 4))
+        profile.headline_en = "I keep databases tidy"
+    assert "Programadora que" in client.get("/directorio").text
+    client.set_cookie("lang", "en")
+    page = client.get("/directorio?q=databases").text
+    assert "I keep databases tidy" in page and "Programadora que" not in page
+
+
 def test_a_mistake_is_told_with_a_link_to_what_was_meant(app: Flask, client: CheckedClient) -> None:
     with written(app):
         listed("Ana", ("Python", 4))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, make_response, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -130,7 +131,7 @@ def _levels(wanted: Wanted, found: Found, skill_id: int, chosen: int) -> Iterato
 def _removable(wanted: Wanted, called: _Called) -> Iterator[Choice]:
     """Everything that was asked, each with the address that asks for all the rest."""
     if wanted.text:
-        yield Choice("", f"«{wanted.text}»", url=_url(wanted.without("text")))
+        yield Choice("", _("«%(text)s»", text=wanted.text), url=_url(wanted.without("text")))
     for skill_id, _level in wanted.skills:
         yield Choice("", called(skill_id), url=_url(wanted.with_skill(skill_id)))
     for name, values in words.VALUES.items():
