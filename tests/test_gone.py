@@ -22,6 +22,7 @@ from agency.mail.operations import deliver
 from agency.placements.models import Confirmation, Placement
 from agency.privacy import operations
 from agency.privacy.models import Departure
+from agency.privacy.operations import work
 from agency.privacy.rules import GONE, papers_kept_until, without_names, years_after
 from agency.profiles.models import Profile, ProfileSkill
 from agency.reports import queries as reports
@@ -35,6 +36,7 @@ from tests.kit.cast import (
     a_partner,
     a_person,
     a_running_placement,
+    a_woman,
     come_in,
     speaker_of,
 )
@@ -229,6 +231,35 @@ def test_pages_of_the_staff_go_on_without_her_name(app: Flask) -> None:
     assert come_in(app, "fabiola@example.org").get(payment).status_code in {200, 404}
 
 
+@pytest.mark.one_database
+def test_one_who_can_t_go_keeps_nobody_else(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with app.app_context(), committed():
+        for name in ("Ana", "Berta"):
+            her = a_woman(name).person
+            operations.leave(her, "", by=her)
+    whole = work.empty
+
+    def stumbles(person: Person) -> None:
+        whole(person)
+        if person.given_names == "Ana":
+            raise LookupError("Ana Quispe")
+
+    with app.app_context(), clock.days_from_now(31):
+        monkeypatch.setattr(work, "empty", stumbles)
+        with committed():
+            assert operations.anonymise_due() == 1
+        assert {p.given_names for p in session().query(Person).filter(Person.leaving_until.is_not(None))} == {
+            "",
+            "Ana",
+        }
+        assert ("LookupError" in caplog.text, "Quispe" in caplog.text) == (True, False)
+        monkeypatch.setattr(work, "empty", whole)
+        with committed():
+            assert operations.anonymise_due() == 1
+
+
 def used(app: Flask, days: int) -> dict[str, object]:
     """What the clock did, so many days from now."""
     with app.app_context(), clock.days_from_now(days):
@@ -239,15 +270,16 @@ def test_an_account_without_use_is_warned_and_a_month_later_it_has_no_name(app: 
     confirmed_ana(app)
     with app.app_context(), committed():
         a_person(Role.COORDINATOR)
-        a_partner()
+        company = a_partner()
         a_running_placement()
+        a_member(company, CompanyRole.TUTOR, "Zoe")
     warned, gone = "unused accounts warned", "people who left anonymised"
     told = [(days, used(app, days)[warned]) for days in (700, 731, 732)]
-    assert told == [(700, 0), (731, 1), (732, 0)]
-    assert [x.address for x in letters(app) if x.kind == "privacy/unused"] == ["ana@example.org"]
-    assert [(days, used(app, days)[gone]) for days in (760, 762, 763)] == [(760, 0), (762, 1), (763, 0)]
+    assert told == [(700, 0), (731, 2), (732, 0)]
+    assert sum(x.kind == "privacy/unused" for x in letters(app)) == 2
+    assert [(days, used(app, days)[gone]) for days in (760, 762, 763)] == [(760, 0), (762, 2), (763, 0)]
     with app.app_context():
-        assert [p.full_name for p in session().query(Person) if p.anonymised_at] == ["Sin nombre"]
+        assert [p.full_name for p in session().query(Person) if p.anonymised_at] == ["Sin nombre"] * 2
 
 
 @pytest.mark.one_database

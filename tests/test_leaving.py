@@ -19,6 +19,7 @@ from agency.companies.models import Company, CompanyState
 from agency.db import committed, session
 from agency.mail.models import Letter
 from agency.placements.models import Placement, PlacementState
+from agency.placements.operations import prepare_payment
 from agency.privacy import operations
 from agency.privacy.models import Departure
 from agency.profiles import operations as profiles
@@ -38,6 +39,7 @@ from tests.kit.cast import (
     an_application,
     an_offer,
     an_open_practice,
+    bs,
     come_in,
     post,
     speaker_of,
@@ -97,16 +99,19 @@ def test_going_closes_her_account_at_once_everywhere(app: Flask) -> None:
 def test_the_page_says_what_goes_what_stays_and_until_when(app: Flask) -> None:
     with app.app_context(), committed():
         own = a_woman("Ana", name=ANA)
-        a_running_placement(an_accepted(own))
+        placement = a_running_placement(an_accepted(own))
+        prepare_payment(placement, "01", bs(100), "", by=a_person(Role.COORDINATOR))
         a_person(name="carla@example.org")
     said = come_in(app, ANA).get("/mis-datos/borrar").text
     last = clock.today().replace(year=clock.today().year + 5).strftime("%d/%m/%Y")
-    assert f"1 papel firmado o recibo, con tu nombre, hasta el {last}" in said
+    assert f"2 papeles firmados y recibos, con tu nombre, hasta el {last}" in said
+    assert "Todavía esperas 1 pago." in said
     assert "Durante 30 días puedes volver" in said
     assert "Tu coordinadora lo ve hoy en su lista" in said
     plain = come_in(app, "carla@example.org").get("/mis-datos/borrar").text
     assert "Papeles con tu nombre: ninguno" in plain
     assert "Tu perfil se oculta" not in plain
+    assert "Todavía esperas" not in plain
 
 
 def an_accepted(profile: Profile) -> Application:

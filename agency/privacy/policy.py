@@ -19,6 +19,7 @@ from agency.privacy.rules import papers_kept_until, years_after
 from agency.profiles.queries import profile_of
 from agency.roles import CompanyRole, Role
 from agency.settings import settings
+from agency.subsidies.models import PaymentState
 
 OVER = queries.OVER
 
@@ -30,6 +31,7 @@ class Outlook:
     until: datetime
     papers: int
     papers_until: date | None
+    unpaid: int
     goes_on: Sequence[Placement]
     last_administrator: bool
     alone_in: Company | None
@@ -43,11 +45,12 @@ class Outlook:
 def outlook(person: Person) -> Outlook:
     """What would follow from her leaving, at this moment."""
     placements = hers(person)
-    signed = queries.confirmations_by(person)
+    signed, payments = queries.confirmations_by(person), queries.payments_for(placements)
     return Outlook(
         until=clock.now() + timedelta(days=settings().undo_days),
-        papers=len(signed) + len(queries.payments_for(placements)),
+        papers=len(signed) + len(payments),
         papers_until=papers_until(person),
+        unpaid=sum(p.state in (PaymentState.DUE, PaymentState.APPROVED) for p in payments),
         goes_on=[p for p in placements if p.state in LIVE],
         last_administrator=Role.ADMIN in person.roles and how_many_hold(Role.ADMIN) <= 1,
         alone_in=alone_in(person),

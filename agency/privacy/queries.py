@@ -23,7 +23,7 @@ from agency.placements.rules import LIVE
 from agency.practices.models import Practice
 from agency.privacy.models import Departure, DepartureKind
 from agency.profiles.models import Profile
-from agency.roles import STAFF
+from agency.roles import STAFF, CompanyRole
 from agency.safety.models import Concern
 from agency.subsidies.models import Payment
 
@@ -56,7 +56,7 @@ def papers_due() -> Sequence[Departure]:
 
 
 def unused_since(moment: datetime) -> Sequence[Person]:
-    """Who hasn't used the portal since then and isn't warned; never the agency's people or a placed woman."""
+    """Who hasn't used the portal since then and isn't warned; nobody whom a company or the agency counts on."""
     holds = Membership.role.in_(STAFF) & Membership.ended_at.is_(None)
     chosen = (
         select(Person)
@@ -67,7 +67,7 @@ def unused_since(moment: datetime) -> Sequence[Person]:
             ~Person.memberships.any(holds),
             ~_seen_since(moment),
             ~select(Departure.id).where(Departure.person_id == Person.id).exists(),
-            ~_works_in_a_company(),
+            ~_speaks_for_a_company(),
             ~_is_placed(),
         )
         .order_by(Person.id)
@@ -92,11 +92,14 @@ def _seen_since(moment: datetime) -> ColumnElement[bool]:
     return select(SignedIn.id).where(SignedIn.person_id == Person.id, SignedIn.seen_at >= moment).exists()
 
 
-def _works_in_a_company() -> ColumnElement[bool]:
+def _speaks_for_a_company() -> ColumnElement[bool]:
     """The condition that a company which goes on counts on her."""
     chosen = select(Member.id).join(Company, Company.id == Member.company_id)
     return chosen.where(
-        Member.person_id == Person.id, Member.ended_at.is_(None), Company.state.not_in(OVER)
+        Member.person_id == Person.id,
+        Member.ended_at.is_(None),
+        Member.role == CompanyRole.REPRESENTATIVE,
+        Company.state.not_in(OVER),
     ).exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -27,6 +28,8 @@ from agency.profiles.models import Block, BlockedName, Remark, ShareLink, Sighti
 from agency.profiles.queries import profile_of
 from agency.roles import Hat
 
+log = logging.getLogger(__name__)
+
 BEGUN = frozenset({PlacementState.RUNNING, PlacementState.PAUSED})
 EMPTY: Mapping[str, Any] = {
     **dict.fromkeys(("headline", "summary", "headline_en", "summary_en", "needs_note"), ""),
@@ -43,14 +46,23 @@ WITH_HER = (Block, BlockedName, Remark, ShareLink, Sighting, Story, Suggestion)
 def anonymise_due() -> int:
     """The names of those whose time to come back has passed are out of the data; of how many people."""
     hold("departures")
-    done = 0
-    for departure in queries.departures_due():
-        hold(f"departure {departure.person.uid}")
-        session().refresh(departure.person)
-        if _still_goes(departure):
+    return sum(_goes(departure) for departure in queries.departures_due())
+
+
+def _goes(departure: Departure) -> bool:
+    uid = departure.uid
+    hold(f"departure {departure.person.uid}")
+    session().refresh(departure.person)
+    if not _still_goes(departure):
+        return False
+    try:
+        with session().begin_nested():
             anonymise(departure)
-            done += 1
-    return done
+    except Exception as failure:
+        # Whatever keeps one of them, the others were promised to be gone by now.
+        log.error("departure %s can't be brought to its end: %s", uid, type(failure).__name__)
+        return False
+    return True
 
 
 def _still_goes(departure: Departure) -> bool:

@@ -110,7 +110,7 @@ def _back(person: Person, gave_password: bool) -> Response:
 @while_owing
 def go() -> Response:
     """Nothing of her is left in this browser, and her account goes on closing."""
+    session.pop(KNOWN, None)
     if not current_user.is_authenticated:
-        session.clear()
         carried.leave()
     return redirect(url_for("desks.front"))
