@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, Page
 from agency import create_app
 from agency.extensions import db
 from agency.settings import Settings
+from tests.kit.addresses import make_builders_once
 from tests.kit.browser import Visit, chromium, visits
 from tests.kit.databases import SECRET, Database, postgresql_copies, sqlite_copies
 from tests.kit.demo import Demo, living_agency
@@ -35,6 +36,7 @@ FIRST = ("slow", "browser")
 
 hypothesis.settings.register_profile("shared computer", deadline=None)
 hypothesis.settings.load_profile("shared computer")
+make_builders_once()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -12,7 +12,7 @@ from agency.profiles.words import DAY_TIMES, LANGUAGES, MODALITIES
 FACETS: Mapping[str, object] = {
     "municipality": _l("Municipio"),
     "modality": _l("Cómo trabaja"),
-    "day_time": _l("En el día"),
+    "day_time": _l("En qué parte del día"),
     "hours": _l("Horas a la semana"),
     "free": _l("Disponible"),
     "language": _l("Habla"),

@@ -29,7 +29,9 @@ NO_SANDBOX = "--no-sandbox"  # root and containers have none
 NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 SMALL_MEMORY = "--disable-dev-shm-usage"
 TOLD_BY_THE_ANSWER = "Failed to load resource"
-LEFT_BEFORE_IT_CAME = "net::ERR_ABORTED"
+NO_FAULT = {"net::ERR_ABORTED", "net::ERR_INTERNET_DISCONNECTED"}
+"""The page was left before it came, or a test took the connection away."""
+REFUSED = 422
 LONGEST_WAIT = 10_000
 RUN_AXE = """colours => axe.run({
     resultTypes: ['violations'],
@@ -95,12 +97,13 @@ def _watch(context: BrowserContext, own: str, allowed: tuple[str, ...], complain
             complaints.append(f"{request.frame.url} asked another host: {request.url}")
 
     def failed(request: Request) -> None:
-        if urlsplit(request.url).netloc == own and request.failure != LEFT_BEFORE_IT_CAME:
+        if urlsplit(request.url).netloc == own and request.failure not in NO_FAULT:
             complaints.append(f"{request.method} {request.url} failed: {request.failure}")
 
     def answered(response: Response) -> None:
         least = 500 if response.request.resource_type == "document" else 400
-        if response.status >= least and urlsplit(response.url).netloc == own:
+        # A form that saves itself is told what it may not hold, as one that is sent.
+        if response.status >= least and response.status != REFUSED and urlsplit(response.url).netloc == own:
             complaints.append(f"{response.request.method} {response.url} answered {response.status}")
 
     context.on("console", said)

@@ -98,7 +98,8 @@ def add_entry(profile: Profile, item: Item, skills: Sequence[Skill], by: Person)
             return own
     if len(same) >= MOST_ENTRIES:
         raise Full
-    entry = Entry(position=max((own.position for own in same), default=0) + 1, kind=item.kind, way=item.way, pictures=[])
+    last = max((own.position for own in same), default=0)
+    entry = Entry(position=last + 1, kind=item.kind, way=item.way, pictures=[])
     profile.entries.append(entry)
     change_entry(profile, entry, item, skills, by=by)
     return entry

@@ -21,8 +21,9 @@ for (const list of document.querySelectorAll("[data-order]")) {
         return event.clientY > box.top && event.clientY < box.bottom;
       });
       if (!over || over === row) return;
+      // The other one moves: a node that is moved loses the finger that holds it.
       const before = rows().indexOf(over) < rows().indexOf(row);
-      over[before ? "before" : "after"](row);
+      row[before ? "after" : "before"](over);
     });
     handle.addEventListener("pointerup", async () => {
       if (!row.classList.contains("dragged")) return;
