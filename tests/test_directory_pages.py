@@ -93,7 +93,7 @@ def test_who_reads_in_english_reads_her_own_english(app: Flask, client: CheckedC
         profile = listed("Ana", ("Python", 4))
         profile.headline_en = "I keep databases tidy"
     assert "Programadora que" in client.get("/directorio").text
-    client.set_cookie("lang", "en")
+    client.set_cookie("lang", "en", domain="127.0.0.1")
     page = client.get("/directorio?q=databases").text
     assert "I keep databases tidy" in page and "Programadora que" not in page
 
