@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from xml.etree.ElementTree import tostring
 
 import pytest
 from flask import Flask
 
 from agency import clock
+from agency.applications import operations as applications
 from agency.db import committed, session
 from agency.profiles import operations
 from agency.profiles.models import ShareLink
 from agency.profiles.rules import MOST_SHARED
-from tests.kit.cast import come_in
-from tests.kit.everybody import mail
+from tests.kit.cast import COMPANY, an_application, come_in, speaker_of
+from tests.kit.everybody import browsers, everybody, mail
 from tests.kit.page import CheckedClient
 from tests.kit.profiles import a_profile, show_work
-from tests.test_profiles_seen import hers, told
+from tests.kit.tree import parsed
+from tests.test_profiles_seen import hers, the_application, told
 
 SHARE = "/perfil/compartir"
 MARK = "Zzq"
@@ -157,6 +160,30 @@ def test_the_preview_is_what_others_read_byte_for_byte(app: Flask, alicia: Check
     assert shown(alicia.get("/perfil/asi-te-ven/public").text) == shown(app.test_client().get(url).text)
 
 
+@pytest.mark.one_database
+def test_a_company_reads_byte_for_byte_what_she_was_shown(app: Flask) -> None:
+    with app.app_context(), committed():
+        application = an_application(everybody(MARK), hers())
+        show_work(hers(), MARK)
+        url = f"/postulaciones/{application.uid}"
+    as_ = browsers(app)
+
+    def hers_and_theirs(level: str) -> tuple[str, str]:
+        return shown(as_("alicia").get(f"/perfil/asi-te-ven/{level}").text), shown(as_("carla").get(url).text)
+
+    first, read = hers_and_theirs("first_name")
+    assert first == read
+    with app.app_context(), committed():
+        application = the_application()
+        speaker = speaker_of(application.practice.company)
+        applications.invite(application, clock.now(), "En la oficina", COMPANY, by=speaker)
+        applications.agree_to_interview(application, by=hers().person)
+    whole, read = hers_and_theirs("full")
+    assert whole == read != first
+
+
 def shown(page: str) -> str:
     """What a page shows of a profile."""
-    return page.split('<div class="profile">')[1].split("</main>")[0].rsplit("</div>", 1)[0]
+    tree = parsed(page.encode())
+    (profile,) = [e for e in tree.all("div") if e.get("class") == "profile"]
+    return tostring(profile, encoding="unicode")
