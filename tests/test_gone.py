@@ -288,6 +288,8 @@ def test_coming_in_after_the_warning_keeps_the_account(app: Flask) -> None:
     assert used(app, 731)["unused accounts warned"] == 1
     with clock.days_later_everywhere(740):
         assert come_in(app, "ana@example.org").get("/inicio").status_code == 200
+    with app.app_context(), clock.days_from_now(765), committed():
+        assert operations.anonymise_due() == 0, "even if nobody looked for her before"
     assert used(app, 765)["people who left anonymised"] == 0
     with app.app_context():
         assert session().query(Departure).count() == 0

@@ -56,7 +56,7 @@ def papers_due() -> Sequence[Departure]:
 
 
 def unused_since(moment: datetime) -> Sequence[Person]:
-    """Who hasn't used the portal since then and isn't warned; nobody whom a company or the agency counts on."""
+    """Who has not used the portal since then nor been warned; nobody whom a company or the agency needs."""
     holds = Membership.role.in_(STAFF) & Membership.ended_at.is_(None)
     chosen = (
         select(Person)

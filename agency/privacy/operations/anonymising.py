@@ -11,7 +11,7 @@ from sqlalchemy import delete
 
 from agency import bells, clock
 from agency.accounts.models import Person
-from agency.accounts.queries import hold
+from agency.accounts.queries import hold, last_seen
 from agency.db import session
 from agency.files.operations import drop
 from agency.files.queries import files_of
@@ -69,7 +69,10 @@ def _still_goes(departure: Departure) -> bool:
     person = departure.person
     if person.anonymised_at is not None:
         return False
-    return departure.kind is DepartureKind.UNUSED or person.closed_at is not None
+    if departure.kind is DepartureKind.ASKED:
+        return person.closed_at is not None
+    seen = last_seen(person)
+    return seen is None or seen <= departure.created_at
 
 
 def anonymise(departure: Departure) -> None:
