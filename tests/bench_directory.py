@@ -1,6 +1,6 @@
 """What the public directory costs: the search alone, the whole answer, the naive way beside them, and growth.
 
-CPU time of this process: what PostgreSQL does for the naive way, in its own processes, comes on top.
+CPU time of this process: what PostgreSQL does in its own comes on top, for three small statements a page.
 
 python -m tests.bench_directory --women 100000
 """
@@ -49,6 +49,8 @@ SIZES = (1_000, 10_000, 100_000)
 USUAL = 10_000
 ROUNDS, SLICE_SECONDS = 9, 0.01
 NOTHING = Wanted()
+COUNTED = "sqlite"
+"""Where the naive way is measured: its work is done in this process, whose CPU time is counted."""
 
 
 def lines(ratio: Ratio, bare_page: BarePage, women: int = USUAL) -> Iterator[Line]:
@@ -74,7 +76,7 @@ def _of_database(
         yield from _of_size(app, f"{name} {size:,}", ratio, bare)
         with app.app_context():
             snapshots[size] = shelf().fresh()
-    if len(sizes) > 1 and name == "SQLite":
+    if len(sizes) > 1 and url.startswith(COUNTED):
         yield from _growth(snapshots)
     with app.app_context():
         db.session.remove()
@@ -92,9 +94,10 @@ def _of_size(app: Flask, name: str, ratio: Ratio, bare: Work) -> Iterator[Line]:
             _search(wanted)
         yield f"directory, {name}: the search", ratio(partial(_search, wanted), bare), seen.count
         yield f"directory, {name}: … of everything", ratio(partial(_search, NOTHING), bare), ""
-        with count_queries(db.engine) as seen:
-            _naive(wanted)
-        yield f"directory, {name}: … the naive way", ratio(partial(_naive, wanted), bare), seen.count
+        if db.engine.dialect.name == COUNTED:
+            with count_queries(db.engine) as seen:
+                _naive(wanted)
+            yield f"directory, {name}: … the naive way", ratio(partial(_naive, wanted), bare), seen.count
     address = _address(app, wanted)
     with app.app_context(), count_queries(db.engine) as seen:
         if client.get(address).status_code != 200:
@@ -198,12 +201,12 @@ def _growth(snapshots: Mapping[int, Snapshot]) -> Iterator[Line]:
         "control": lambda size: partial(_loop, size),
         "the search": lambda size: partial(search, snapshots[size], wanted, today),
         "the search of everything": lambda size: partial(search, snapshots[size], NOTHING, today),
-        "a hidden square, which must be caught": lambda size: partial(_square, size // 50),
+        "a square, to be caught": lambda size: partial(_square, size // 50),
     }
     slopes = _slopes({name: {size: kind(size) for size in snapshots} for name, kind in kinds.items()})
     for name, slope in slopes.items():
         if name != "control":
-            yield f"growth over the control's: {name} (≤ 0.15)", slope - slopes["control"], ""
+            yield f"growth beyond a plain loop's (≤ 0.15): {name}", slope - slopes["control"], ""
 
 
 def _slopes(works: Mapping[str, Mapping[int, Work]]) -> dict[str, float]:
