@@ -1,3 +1,3 @@
 """The versions of the text that people agree to; a new version asks everybody again."""
 
-CURRENT = "2026-11"
+CURRENT = "2026-11-25"
