@@ -10,7 +10,7 @@ from agency.db import committed, session
 from agency.profiles.models import EntryKind, Profile
 from agency.profiles.operations import add_entry
 from agency.profiles.portable import Item
-from tests.kit.browser import PHONE, Visit, axe, picture, sign_in, too_wide
+from tests.kit.browser import PHONE, Visit, axe, picture, sign_in, too_wide, unusable
 from tests.kit.cast import PASSWORD
 from tests.kit.everybody import mail
 from tests.kit.profiles import a_profile
@@ -123,3 +123,14 @@ def test_the_square_of_a_photo_follows_the_sliders(app: Flask, alicia: Page) -> 
     expect(view).to_have_attribute("viewBox", after or "")
     alicia.get_by_role("button", name="Guardar").click()
     expect(alicia.get_by_role("heading", level=1)).to_have_text("Quién soy")
+
+
+def test_whoever_holds_a_link_reads_her_profile(app: Flask, alicia: Page, visit: Visit) -> None:
+    alicia.goto("/perfil/compartir")
+    alicia.get_by_role("button", name="Crear el enlace").click()
+    url = alicia.get_by_label("Copiar el enlace").input_value()
+    reader = visit(width=PHONE)
+    reader.goto(url)
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("Alicia")
+    assert not unusable(reader)
+    picture(reader, "profile-shared")

@@ -149,15 +149,31 @@ def too_wide(page: Page) -> list[str]:
     return [f"{page.url} is too wide because of {html}" for html in sticking]
 
 
-def unusable(page: Page, colours: bool = True) -> list[str]:
-    """What keeps somebody from using the page as it stands, on a phone or on a desk."""
+def unusable(page: Page, first: int = PHONE) -> list[str]:
+    """What keeps somebody from using the page as it stands, on a phone or on a desk.
+
+    Its colours are looked at in the first of the two: they take most of the time, and hardly change.
+    """
+    faults: list[str] = []
+    for width in sorted((PHONE, DESK), key=lambda width: width != first):
+        page.set_viewport_size({"width": width, "height": 800})
+        faults += [f"{width} px: {fault}" for fault in (*axe(page, width == first), *too_wide(page))]
+    return faults + nameless(page)
+
+
+def misshapen(page: Page) -> list[str]:
+    """What doesn't fit in the page's width, on a phone or on a desk."""
     faults: list[str] = []
     for width in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": 800})
-        faults += [f"{width} px: {fault}" for fault in (*axe(page, colours), *too_wide(page))]
-    if not page.get_by_role("heading", level=1).is_visible():
-        faults.append(f"{page.url} doesn't show what it is called: give it an h1.")
-    return faults
+        faults += [f"{width} px: {fault}" for fault in too_wide(page)]
+    return faults + nameless(page)
+
+
+def nameless(page: Page) -> list[str]:
+    """Says so when the page doesn't show what it is called."""
+    shown = page.get_by_role("heading", level=1).is_visible()
+    return [] if shown else [f"{page.url} doesn't show what it is called: give it an h1."]
 
 
 def picture(page: Page, name: str) -> Path:

@@ -75,7 +75,9 @@ class Demo:
 def living_agency(folders: pytest.TempPathFactory) -> Iterator[Demo]:
     """The agency answers for the length of the block, on a copy of its own that may be changed."""
     own = folders.mktemp("demo")
-    shutil.copyfile(_loaded(_of_all_workers(folders)), own / "demo.db")
+    loaded = _loaded(_of_all_workers(folders))
+    shutil.copyfile(loaded, own / "demo.db")
+    shutil.copytree(loaded.parent / "files", own / "files")
     with held_port() as port:
         app = _app(own / "demo.db", f"http://{HOST}:{port.getsockname()[1]}")
         with serve(app, port) as url:

@@ -18,7 +18,15 @@ from .tree import Tree, parsed, spoken, tag
 MOST_OF_A_KIND = 40
 FILES_OF_HERS = {f"profiles.own_{name}" for name in ("cv", "cv_preview", "resume", "contact", "card", "code")}
 NO_PAGES = frozenset(
-    {"static", "web.asset", "web.file", "web.document", "skills.suggestions", "desks.favicon"}
+    {
+        "static",
+        "web.asset",
+        "web.file",
+        "web.document",
+        "profiles.shared_picture",
+        "skills.suggestions",
+        "desks.favicon",
+    }
     | {"profiles.cv_of", "profiles.card", "profiles.qr", *FILES_OF_HERS}
 )
 NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d\d-\d\d")

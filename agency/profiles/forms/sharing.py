@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 
-from agency.web.forms import AtMost, Form, Needed, choices
+from agency.web.forms import AtMost, Form, choices
 
 DAYS = (7, 30, 90)
 """For how long a link may lead to her profile."""
@@ -19,7 +19,6 @@ class ShareForm(Form):
     )
     days = SelectField(
         _l("Cuánto tiempo sirve"),
-        [Needed()],
         choices=choices(((7, _l("Una semana")), (30, _l("Un mes")), (90, _l("Tres meses")))),
         default="30",
     )
