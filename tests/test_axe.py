@@ -14,6 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LOOK_AT_ACCOUNTS = ("visitor", "woman who signs", "woman who just came", "administrator")
 AT_A_DESK = ("coordinator", "finance", "direction", "administrator", "care")
+LOOKS_AT_HER_PRACTICE = "woman in her practice"
+"""Two others look at what all women have."""
 LOOKED_AT_ELSEWHERE = {
     "tests/test_axe_moments.py": {
         "accounts.choose_password",
@@ -77,6 +79,7 @@ def own_pages(demo: Demo, who: str) -> list[str]:
         for path, endpoint in pages.items()
         if (who == "visitor" or not getattr(views[endpoint], "open_to_all", False))
         and (who in LOOK_AT_ACCOUNTS or not endpoint.startswith("accounts."))
+        and (who != LOOKS_AT_HER_PRACTICE or not endpoint.startswith(("profiles.", "privacy.")))
     ]
 
 
