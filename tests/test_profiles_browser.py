@@ -6,10 +6,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from agency import clock
+from agency.accounts.models import SignInName
 from agency.db import committed, session
 from agency.profiles.models import EntryKind, Profile
 from agency.profiles.operations import add_entry
 from agency.profiles.portable import Item
+from agency.skills.operations import load_catalogue
 from tests.kit.browser import PHONE, Visit, axe, picture, sign_in, too_wide, unusable
 from tests.kit.cast import PASSWORD
 from tests.kit.everybody import mail
@@ -134,3 +137,51 @@ def test_whoever_holds_a_link_reads_her_profile(app: Flask, alicia: Page, visit:
     expect(reader.get_by_role("heading", level=1)).to_contain_text("Alicia")
     assert not unusable(reader)
     picture(reader, "profile-shared")
+
+
+A_SLOW_THUMB = 60
+"""Signs a minute."""
+
+
+def test_from_her_name_to_a_page_to_share_are_four_screens_and_five_minutes(app: Flask, visit: Visit) -> None:
+    with app.app_context(), committed():
+        load_catalogue()
+    page = visit(width=PHONE)
+    typed: list[str] = []
+    screens = 0
+
+    def write(label: str, text: str) -> None:
+        page.get_by_label(label).first.fill(text)
+        typed.append(text)
+
+    def send(button: str) -> None:
+        nonlocal screens
+        screens += 1
+        with page.expect_navigation():
+            page.get_by_role("button", name=button).click()
+
+    page.goto("/crear-cuenta")
+    write("Tus nombres", "Ana")
+    write("Primer apellido", "Choque")
+    write("Correo o teléfono", mail("ana"))
+    write("Elige una contraseña", PASSWORD)
+    page.get_by_label("Tengo 18 años o más").check()
+    page.get_by_label("Leí cómo se usan mis datos").check()
+    send("Crear mi cuenta")
+    with app.app_context(), committed():
+        session().query(SignInName).one().confirmed_at = clock.now()
+    page.goto("/inicio")
+    page.get_by_role("link", name="Completar mi perfil").click()
+    write("Qué haces, en una frase", "Programo páginas web claras")
+    page.get_by_label("Dónde vives").select_option(label="El Alto")
+    send("Guardar y seguir")
+    write("Qué sabes hacer", "HTML, CSS, JavaScript")
+    send("Guardar y seguir")
+    page.get_by_role("link", name="Volver a mi perfil").click()
+    page.get_by_role("link", name="Decidir quién me ve").click()
+    page.get_by_label("Mi página abierta").check()
+    send("Guardar")
+    page.get_by_role("link", name="Compartir mi perfil").click()
+    expect(page.get_by_role("link", name="Abrir en WhatsApp")).to_be_visible()
+    assert screens == 4
+    assert sum(map(len, typed)) < 5 * A_SLOW_THUMB
