@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from agency.demo.world import World, on, read
 from agency.files.documents import document
 from agency.files.operations import put_away
-from agency.files.pictures import shrunk
+from agency.files.pictures import reencoded, shrunk
 from agency.profiles import operations as profiles
 from agency.profiles.models import EntryKind, Profile
 from agency.profiles.portable import Item
@@ -28,6 +28,10 @@ def show(world: World) -> None:
             _project(world, by_mail[said["woman"]], said)
         for said in written["certificate"]:
             _certificate(world, by_mail[said["woman"]], said)
+        for said in written["photo"]:
+            drawn = _portrait(said["hair"], said["clothes"], said["ground"])
+            woman = by_mail[said["woman"]]
+            profiles.set_photo(woman, put_away(reencoded(BytesIO(drawn))), by=woman.person)
         for said in written["verified"]:
             profiles.verify(by_mail[said["woman"]], said["what"], by=world.coordinator)
         for said in written["story"]:
@@ -81,6 +85,24 @@ def _maria(profile: Profile) -> None:
     )
     profiles.save_want(profile, want, by=her)
     profiles.share(profile, "la profesora Rojas", 30, by=her)
+
+
+def _portrait(hair: str, clothes: str, ground: str) -> bytes:
+    """A drawn woman, who is nobody."""
+    sheet = Image.new("RGB", (900, 1100), ground)
+    draw = ImageDraw.Draw(sheet)
+    draw.ellipse((220, 180, 680, 780), fill=hair)
+    draw.rounded_rectangle((240, 460, 660, 900), 120, fill=hair)
+    draw.rectangle((390, 620, 510, 820), fill="#b57a55")
+    draw.ellipse((120, 780, 780, 1500), fill=clothes)
+    draw.ellipse((300, 260, 600, 680), fill="#c98d66")
+    draw.chord((290, 220, 610, 520), 180, 360, fill=hair)
+    draw.arc((390, 500, 510, 590), 20, 160, fill="#7c3b2e", width=8)
+    for eye in (375, 495):
+        draw.ellipse((eye, 445, eye + 30, 475), fill="#211a1f")
+    written = BytesIO()
+    sheet.save(written, "JPEG", quality=88)
+    return written.getvalue()
 
 
 def _screen(colour: str) -> bytes:
