@@ -239,13 +239,12 @@ class NumberField(TypedField):
 
 
 class RangeField(NumberField):
-    """A whole number chosen with a slider."""
+    """A whole number chosen with a slider, which always stands somewhere."""
 
     widget = RangeInput()
 
     def __init__(self, label: Any = None, least: int = 0, most: int = 100, **options: Any) -> None:
-        checks = [Needed(), Between(least, most)]
-        super().__init__(label, checks, render_kw={"min": least, "max": most}, **options)
+        super().__init__(label, [Between(least, most)], render_kw={"min": least, "max": most}, **options)
 
 
 class PhoneField(TypedField):

@@ -77,7 +77,8 @@ class CropForm(Form):
 
     def crop(self) -> Crop:
         """The square that was chosen, once valid."""
-        return Crop(*(int(field.data or 0) for field in (self.x, self.y, self.size)))
+        chosen = (self.x, self.y, self.size)
+        return Crop(*(field.default if field.data is None else field.data for field in chosen))
 
 
 class KnowForm(VersionedForm):
