@@ -33,6 +33,11 @@ def language() -> str:
     return str(get_locale() or "es")[:2]
 
 
+def nameless() -> str:
+    """What somebody is called whose name is gone."""
+    return str(_("Sin nombre"))
+
+
 def in_language(code: str) -> force_locale:
     """Inside, texts are in this language: letters speak the reader's, not the writer's."""
     return force_locale(LOCALES.get(code, LOCALES["es"]))

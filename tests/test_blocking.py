@@ -18,7 +18,7 @@ from agency.profiles.rules import MOST_BLOCKED
 from agency.roles import CompanyRole
 from tests.kit.cast import a_member, an_application
 from tests.kit.everybody import As, browsers, everybody, mail, press
-from tests.test_profiles_seen import hers, the_application, told
+from tests.kit.profiles import hers, the_application, told
 
 BLOCKED = "/perfil/bloqueos"
 PERSON = "/perfil/bloqueos/persona"

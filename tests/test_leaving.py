@@ -17,11 +17,13 @@ from agency.applications import operations as applications
 from agency.applications.models import Application, ApplicationState
 from agency.companies.models import Company, CompanyState
 from agency.db import committed, session
+from agency.extensions import db
 from agency.mail.models import Letter
 from agency.placements.models import Placement, PlacementState
 from agency.placements.operations import prepare_payment
 from agency.privacy import operations
 from agency.privacy.models import Departure
+from agency.privacy.queries import how_many_left_behind
 from agency.profiles import operations as profiles
 from agency.profiles.models import Profile
 from agency.roles import CompanyRole, Role
@@ -46,6 +48,7 @@ from tests.kit.cast import (
 )
 from tests.kit.client import CheckedClient
 from tests.kit.hers import dump
+from tests.kit.queries import count_queries
 from tests.kit.together import at_once
 
 ANA = "ana@example.org"
@@ -302,6 +305,9 @@ def test_a_placement_that_goes_on_waits_on_the_coordinators_desk(app: Flask) -> 
     assert diana.get("/salidas?format=xlsx").status_code == 200
     with app.app_context():
         assert session().query(Placement).one().state is PlacementState.RUNNING
+        with count_queries(db.engine) as asked:
+            assert how_many_left_behind()[0] == 1
+        assert asked.count == 1
 
 
 @pytest.mark.parametrize("made", [a_running_placement, a_ready_placement])

@@ -12,8 +12,8 @@ from agency.profiles.models import Story
 from tests.kit.cast import a_woman
 from tests.kit.everybody import As, browsers, everybody, press
 from tests.kit.lists import rows_of
+from tests.kit.profiles import hers, told
 from tests.kit.queries import count_queries
-from tests.test_profiles_seen import hers, told
 
 TELL = "/perfil/mi-historia"
 WORDS = "Arreglaba celulares y hoy programo."

@@ -7,12 +7,10 @@ from flask import Flask
 
 from agency import clock
 from agency.applications import operations as applications
-from agency.applications.models import Application
 from agency.db import committed, session
 from agency.extensions import db
-from agency.history.models import Event
 from agency.profiles import operations, rules
-from agency.profiles.models import Profile, Sighting, Veil
+from agency.profiles.models import Sighting, Veil
 from agency.profiles.queries import blocks, who_saw
 from agency.roles import CompanyRole, Role
 from tests.kit.cast import (
@@ -29,7 +27,7 @@ from tests.kit.cast import (
 from tests.kit.everybody import As, browsers, everybody, mail, who_sees
 from tests.kit.lists import rows_of, sheet_of, tells_the_same
 from tests.kit.page import CheckedClient
-from tests.kit.profiles import PHONE, a_profile
+from tests.kit.profiles import PHONE, a_profile, hers, the_application, told
 from tests.kit.queries import count_queries
 
 WHO, KNOW, DONE, WANT = (f"/perfil/{step}" for step in ("quien-soy", "que-se", "que-hice", "que-busco"))
@@ -45,16 +43,6 @@ def alicia(app: Flask) -> CheckedClient:
     with app.app_context(), committed():
         a_person(Role.WOMAN, name=mail("alicia"), given_names="Alicia")
     return come_in(app, mail("alicia"))
-
-
-def hers() -> Profile:
-    """Alicia's profile."""
-    return session().query(Profile).join(Profile.person).filter_by(given_names="Alicia").one()
-
-
-def told() -> list[str]:
-    """What the history of profiles tells, oldest first."""
-    return [e.verb for e in session().query(Event).filter_by(subject_kind="profile").order_by(Event.id)]
 
 
 def test_there_must_be_something_to_show_before_anyone_sees_her(app: Flask, alicia: CheckedClient) -> None:
@@ -178,10 +166,6 @@ def as_(app: Flask) -> As:
         practice = everybody(MARK)
         an_application(practice, hers())
     return browsers(app)
-
-
-def the_application() -> Application:
-    return session().query(Application).one()
 
 
 def her_photo(app: Flask) -> str:

@@ -18,9 +18,8 @@ from agency.profiles.rules import MOST_SHARED
 from tests.kit.cast import COMPANY, an_application, come_in, speaker_of
 from tests.kit.everybody import browsers, everybody, mail
 from tests.kit.page import CheckedClient
-from tests.kit.profiles import a_profile, show_work
+from tests.kit.profiles import a_profile, hers, show_work, the_application, told
 from tests.kit.tree import parsed
-from tests.test_profiles_seen import hers, the_application, told
 
 SHARE = "/perfil/compartir"
 MARK = "Zzq"
@@ -182,8 +181,22 @@ def test_a_company_reads_byte_for_byte_what_she_was_shown(app: Flask) -> None:
     assert whole == read != first
 
 
+@pytest.mark.one_database
+def test_a_company_reads_the_card_that_she_was_shown(app: Flask) -> None:
+    with app.app_context(), committed():
+        practice = everybody(MARK)
+        operations.set_visibility(hers(), operations.Yeses(True), by=hers().person)
+        operations.verify(hers(), ["studies"], by=hers().person)
+        url = f"/practicas/{practice.uid}/postulaciones"
+    as_ = browsers(app)
+    theirs = as_("carla").get(url).text
+    card = shown(as_("alicia").get("/perfil/asi-te-ven/card").text)
+    assert card == shown(theirs) and "La Paz" in card and "Verificado" in card
+
+
 def shown(page: str) -> str:
     """What a page shows of a profile."""
     tree = parsed(page.encode())
     (profile,) = [e for e in tree.all("div") if e.get("class") == "profile"]
+    profile.tail = None
     return tostring(profile, encoding="unicode")

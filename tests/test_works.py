@@ -20,8 +20,7 @@ from tests.kit.documents import pdf
 from tests.kit.everybody import browsers, everybody, mail, who_sees
 from tests.kit.page import CheckedClient
 from tests.kit.photos import small
-from tests.kit.profiles import a_profile, show_work
-from tests.test_profiles_seen import hers, the_application
+from tests.kit.profiles import a_profile, hers, show_work, the_application
 
 DONE = "/perfil/que-hice"
 

@@ -13,7 +13,7 @@ from agency.accounts.models import Invitation, NameKind, Person
 from agency.accounts.operations import NewPerson, NewWoman
 from agency.accounts.rules import LEAST, MOST, password_fault, sign_in_code
 from agency.accounts.words import FAULTS, ROLE_HINTS, ROLES
-from agency.i18n import language
+from agency.i18n import LANGUAGES, language
 from agency.web.forms import (
     AtMost,
     EmailField,
@@ -26,8 +26,6 @@ from agency.web.forms import (
     email_address,
     phone_number,
 )
-
-LANGUAGES = (("es", _l("Castellano")), ("en", _l("Inglés")))
 
 
 class NewPassword:
@@ -110,8 +108,24 @@ class PersonNames(Form):
     second_surname = StringField(_l("Segundo apellido"), [AtMost(60)], filters=[one_line])
 
 
-class NewAccount(PersonNames):
-    """What every new account gives besides its name: a password, an age, a yes."""
+class Handed(Form):
+    """What a coordinator handed to her; it is asked before the rest."""
+
+    code = StringField(
+        _l("Tu código"),
+        [Needed(), AtMost(20)],
+        description=_l("Tres letras y cuatro cifras, como KTR4827. Te lo dio la coordinadora."),
+        render_kw={"autocomplete": "username", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+    number = StringField(
+        _l("El número de 6 cifras"),
+        [Needed(), AtMost(20)],
+        render_kw={"inputmode": "numeric", "autocomplete": "one-time-code"},
+    )
+
+
+class Owning(Form):
+    """What makes an account hers alone: a password, an age, a yes."""
 
     password = PasswordField(
         _l("Elige una contraseña"),
@@ -124,6 +138,10 @@ class NewAccount(PersonNames):
         _l("Leí cómo se usan mis datos y estoy de acuerdo"),
         [Needed(_l("Para crear la cuenta necesitamos tu acuerdo."))],
     )
+
+
+class NewAccount(PersonNames, Owning):
+    """What every new account gives besides its name."""
 
     def new_person(self, kind: NameKind, name: str) -> NewPerson:
         """What was typed, once valid, with the name that she signs in with."""
@@ -167,20 +185,20 @@ class AcceptForm(NewAccount):
         super().__init__(data={"given_names": invitation.given_names})
 
 
-class RegisterForm(Form):
-    """A woman in a workshop: only what her account can't do without."""
+class RegisterForm(PersonNames):
+    """A woman in a workshop: only what her account can't do without.
+
+    The browser is the coordinator's, and must not offer her own name.
+    """
 
     given_names = StringField(_l("Sus nombres"), [Needed(), AtMost(80)], filters=[one_line])
     first_surname = StringField(_l("Primer apellido"), [Needed(), AtMost(60)], filters=[one_line])
-    second_surname = StringField(_l("Segundo apellido"), [AtMost(60)], filters=[one_line])
     phone = PhoneField(
         _l("Su teléfono"),
         [Optional()],
         description=_l("Para avisarle por WhatsApp. Si lo comparte, déjalo vacío."),
     )
-    language = SelectField(
-        _l("Su idioma aquí"), choices=choices((("es", _l("Castellano")), ("en", _l("Inglés"))))
-    )
+    language = SelectField(_l("Su idioma aquí"), choices=choices(LANGUAGES.items()))
 
     def woman(self) -> NewWoman:
         """What was typed, once valid."""
@@ -193,31 +211,8 @@ class RegisterForm(Form):
         )
 
 
-class StartForm(Form):
+class StartForm(Handed, Owning):
     """Taking up the account that a coordinator began."""
-
-    code = StringField(
-        _l("Tu código"),
-        [Needed(), AtMost(20)],
-        description=_l("Tres letras y cuatro cifras, como KTR4827. Te lo dio la coordinadora."),
-        render_kw={"autocomplete": "username", "autocapitalize": "characters", "spellcheck": "false"},
-    )
-    number = StringField(
-        _l("El número de 6 cifras"),
-        [Needed(), AtMost(20)],
-        render_kw={"inputmode": "numeric", "autocomplete": "one-time-code"},
-    )
-    password = PasswordField(
-        _l("Elige una contraseña"),
-        [Needed(), NewPassword()],
-        description=_l("Al menos 12 caracteres. Tres o cuatro palabras que no vayan juntas sirven muy bien."),
-        render_kw={"autocomplete": "new-password"},
-    )
-    adult = BooleanField(_l("Tengo 18 años o más"), [Needed(_l("El portal es para mayores de 18 años."))])
-    consent = BooleanField(
-        _l("Leí cómo se usan mis datos y estoy de acuerdo"),
-        [Needed(_l("Para crear la cuenta necesitamos tu acuerdo."))],
-    )
 
 
 class CodeForm(Form):

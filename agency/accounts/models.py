@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import (
     JSON,
     CheckConstraint,
@@ -24,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from agency import clock
 from agency.accounts.consents import CURRENT
 from agency.db import Row, enum_column, folded, version_column
+from agency.i18n import nameless
 from agency.mail.operations import Reader
 from agency.roles import STAFF, Hat, Role
 from agency.settings import settings
@@ -74,7 +74,7 @@ class Person(Row):
     def full_name(self) -> str:
         """Given names and one or two surnames; who is gone has none left."""
         said = " ".join(part for part in (self.given_names, self.first_surname, self.second_surname) if part)
-        return said or str(_("Sin nombre"))
+        return said or nameless()
 
     @property
     def roles(self) -> frozenset[Role]:

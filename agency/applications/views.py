@@ -310,6 +310,7 @@ def of_practice(uid: uuid.UUID) -> Answer:
         veil_of=veil_of,
         title_of=lambda a: title(a.profile, Veil.FULL if staff else (veil_of(a) or Veil.CARD)),
         name_of=lambda p: title(p, Veil.FULL if staff else Veil.CARD),
+        card_of=lambda p: seen(p, Veil.CARD),
     )
     if not staff and ranked:
         _remember([r.profile.id for r in ranked], practice.company_id, Veil.CARD)

@@ -22,15 +22,16 @@ from agency.subsidies.models import Commitment, CommitmentState
 
 def placement_by_uid(uid: uuid.UUID) -> Placement | None:
     """The placement, with its woman, practice, company and what is held for it."""
-    return session().scalar(_with_parents().where(Placement.uid == uid))
+    return session().scalar(with_parents().where(Placement.uid == uid))
 
 
 def placement_of(application: Application) -> Placement | None:
     """The placement that an application led to."""
-    return session().scalar(_with_parents().where(Placement.application_id == application.id))
+    return session().scalar(with_parents().where(Placement.application_id == application.id))
 
 
-def _with_parents() -> Select[Placement]:
+def with_parents() -> Select[Placement]:
+    """Placements with their women, practices, companies and what is held for them, all joined."""
     return (
         select(Placement)
         .join(Placement.application)
@@ -81,20 +82,20 @@ def week_of(placement: Placement, monday: date) -> WeekHours | None:
 
 def placements_of_woman(profile: Profile) -> Sequence[Placement]:
     """Hers, the newest first."""
-    chosen = _with_parents().where(Application.profile_id == profile.id)
+    chosen = with_parents().where(Application.profile_id == profile.id)
     return session().scalars(chosen.order_by(Placement.id.desc())).unique().all()
 
 
 def placements_of_company(company_id: int) -> Sequence[Placement]:
     """A company's, those that go on first."""
     live = Placement.state.in_(LIVE)
-    chosen = _with_parents().where(Practice.company_id == company_id)
+    chosen = with_parents().where(Practice.company_id == company_id)
     return session().scalars(chosen.order_by(live.desc(), Placement.id.desc())).unique().all()
 
 
 def placements_listed(text: str = "", state: str = "", municipality: str = "") -> Select[Placement]:
     """All placements for the staff, those that go on first, by their end."""
-    chosen = _with_parents()
+    chosen = with_parents()
     for word in folded(text).split()[:8]:
         named = Person.sort_name.contains(word, autoescape=True)
         chosen = chosen.where(or_(named, Practice.folded.contains(word, autoescape=True)))
@@ -115,7 +116,7 @@ def unconfirmed_hours(company_id: int) -> Sequence[tuple[Placement, int]]:
         .subquery()
     )
     chosen = (
-        _with_parents()
+        with_parents()
         .join(counted, counted.c.placement_id == Placement.id)
         .add_columns(counted.c.many)
         .where(Practice.company_id == company_id)
@@ -156,11 +157,11 @@ def to_settle() -> tuple[int, object]:
 
 def placements_to_start(today: date) -> Sequence[Placement]:
     """Ready placements whose first day has come."""
-    chosen = _with_parents().where(Placement.state == PlacementState.READY, Placement.starts_on <= today)
+    chosen = with_parents().where(Placement.state == PlacementState.READY, Placement.starts_on <= today)
     return session().scalars(chosen.order_by(Placement.id)).unique().all()
 
 
 def placements_ending(by: date) -> Sequence[Placement]:
     """Running placements that end on this day or before."""
-    chosen = _with_parents().where(Placement.state == PlacementState.RUNNING, Placement.ends_on <= by)
+    chosen = with_parents().where(Placement.state == PlacementState.RUNNING, Placement.ends_on <= by)
     return session().scalars(chosen.order_by(Placement.ends_on)).unique().all()

@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from agency import clock
 from agency.accounts.models import Consent, Invitation, Membership, Person, SignedIn
@@ -19,8 +19,8 @@ from agency.evaluations.models import Evaluation
 from agency.history.models import Event
 from agency.mail.models import Letter
 from agency.placements.models import Confirmation, Placement
+from agency.placements.queries import with_parents
 from agency.placements.rules import LIVE
-from agency.practices.models import Practice
 from agency.privacy.models import Departure, DepartureKind
 from agency.profiles.models import Profile
 from agency.roles import STAFF, CompanyRole
@@ -113,35 +113,21 @@ def _is_placed() -> ColumnElement[bool]:
     return chosen.exists()
 
 
-def _left_behind() -> Select[Placement]:
-    return (
-        select(Placement)
-        .join(Placement.application)
-        .join(Application.practice)
-        .join(Practice.company)
-        .join(Application.profile)
-        .join(Profile.person)
-        .where(Placement.state.in_(LIVE), Person.leaving_until.is_not(None))
-    )
+LEFT_BEHIND = and_(Placement.state.in_(LIVE), Person.leaving_until.is_not(None))
+"""The condition that a placement goes on though its woman is leaving."""
 
 
 def placements_left_behind() -> Select[Placement]:
     """The placements that go on though their woman is leaving, those that she left first on top."""
-    eager = contains_eager(Placement.application)
-    return (
-        _left_behind()
-        .options(
-            eager.contains_eager(Application.practice).contains_eager(Practice.company),
-            eager.contains_eager(Application.profile).contains_eager(Profile.person),
-        )
-        .order_by(Person.leaving_until, Placement.id)
-    )
+    return with_parents().where(LEFT_BEHIND).order_by(Person.leaving_until, Placement.id)
 
 
 def how_many_left_behind() -> tuple[int, object]:
     """How many placements go on though their woman is leaving, and since when the first of them is."""
-    found = [p.application.profile.person.closed_at for p in session().scalars(_left_behind()).unique()]
-    return len(found), min((at for at in found if at), default=None)
+    chosen = select(func.count(Placement.id), func.min(Person.closed_at)).select_from(Placement)
+    chosen = chosen.join(Placement.application).join(Application.profile).join(Profile.person)
+    row = session().execute(chosen.where(LEFT_BEHIND)).one()
+    return row[0], row[1]
 
 
 def reasons_given() -> Sequence[tuple[datetime, str]]:

@@ -25,12 +25,11 @@ from agency.profiles.models import (
     Suggestion,
     Veil,
 )
+from agency.profiles.rules import SUGGESTION_DAYS
 from agency.skills.queries import all_names, all_skills
 
 SIGHTING_HOURS = 12
 """One line in "quién me vio" for each company, veil and half day."""
-SUGGESTION_DAYS = 7
-"""How long what a file says waits for her yes."""
 
 
 def profile_of(person: Person) -> Profile | None:

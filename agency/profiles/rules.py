@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from agency.profiles.models import Entry, EntryKind, Link, Profile, ProfileSkill, Veil, Way
 from agency.skills.models import Skill
 
+ORDER = (Veil.CARD, Veil.FIRST_NAME, Veil.FULL, Veil.PHONE)
 ENOUGH_SKILLS = 3
 ENOUGH_SUMMARY = 60
 LANGUAGES = ("es", "ay", "qu", "gn", "cas", "trn", "bvl", "en", "pt", "fr", "de", "it", "zh")
@@ -23,6 +24,8 @@ MOST_PICTURES = 4
 """How many pictures show one project: enough to tell, and light enough for prepaid data."""
 MOST_BLOCKED = 50
 """How many people she can block: each is looked for whenever somebody joins a company."""
+SUGGESTION_DAYS = 7
+"""How long what a file of hers says waits for her yes."""
 MOST_SHARED = 20
 """How many links of hers are open at once: more, and she can't keep in mind whom she gave them."""
 
@@ -36,9 +39,6 @@ def is_web_address(text: str) -> bool:
         return bool(WEB_ADDRESS.fullmatch(text) and parts.hostname and parts.username is None)
     except ValueError:
         return False
-
-
-ORDER = (Veil.CARD, Veil.FIRST_NAME, Veil.FULL, Veil.PHONE)
 
 
 def missing(profile: Profile) -> list[str]:

@@ -7,10 +7,12 @@ from io import BytesIO
 from PIL import Image
 
 from agency.accounts.models import NameKind, SignInName
+from agency.applications.models import Application
 from agency.db import session
 from agency.files.documents import document
 from agency.files.operations import put_away
 from agency.files.pictures import reencoded, shrunk
+from agency.history.models import Event
 from agency.profiles import operations as profiles
 from agency.profiles.models import EntryKind, LinkKind, Profile, Way
 from agency.profiles.portable import Item
@@ -70,3 +72,18 @@ def show_work(profile: Profile, mark: str = "") -> tuple[str, str]:
     profiles.set_document(profile, proved, paper, by=her)
     session().flush()
     return f"/archivos/{shown.pictures[0]}/640", f"/archivos/{proved.document_uid}/documento"
+
+
+def hers() -> Profile:
+    """Alicia's profile."""
+    return session().query(Profile).join(Profile.person).filter_by(given_names="Alicia").one()
+
+
+def the_application() -> Application:
+    """The one application that there is."""
+    return session().query(Application).one()
+
+
+def told() -> list[str]:
+    """What the history of profiles tells, oldest first."""
+    return [e.verb for e in session().query(Event).filter_by(subject_kind="profile").order_by(Event.id)]

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from agency.accounts.models import NameKind
-from agency.profiles import words
 from agency.profiles.models import Profile
 from agency.profiles.portable import Contact
-from agency.profiles.portable.json_resume import written
-from agency.profiles.portable.portrait import portrait_of
+from agency.profiles.portable.portrait import resume_of
 
 
 def curriculum(own: Profile) -> dict[str, Any]:
@@ -20,11 +18,4 @@ def curriculum(own: Profile) -> dict[str, Any]:
         person.name_of(NameKind.EMAIL, confirmed=False),
         person.name_of(NameKind.PHONE, confirmed=False),
     )
-    titles = {each.skill.slug: each.skill.name for each in own.skills}
-    titles |= {skill.slug: skill.name for entry in own.entries for skill in entry.skills}
-    return written(
-        portrait_of(own),
-        contact,
-        lambda slug: titles.get(slug, slug),
-        lambda code: str(words.LANGUAGES.get(code, code)),
-    )
+    return resume_of(own, contact)

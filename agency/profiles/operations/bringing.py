@@ -27,7 +27,8 @@ from agency.profiles.operations.making import (
 )
 from agency.profiles.portable import Reading, from_plain, plain
 from agency.profiles.portable.offers import FREE, Offer, Shelf, chosen_of, merged, offers
-from agency.profiles.queries import SUGGESTION_DAYS, suggestion_of
+from agency.profiles.queries import suggestion_of
+from agency.profiles.rules import SUGGESTION_DAYS
 from agency.skills.models import Skill
 from agency.skills.queries import skills_by_slug
 from agency.skills.rules import USUAL_LEVEL

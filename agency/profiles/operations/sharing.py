@@ -7,14 +7,11 @@ from datetime import timedelta
 from agency import clock
 from agency.accounts.models import Person
 from agency.db import session
-from agency.history.models import Audience
-from agency.history.operations import record
 from agency.profiles.models import Profile, ShareLink
 from agency.profiles.operations.making import Full
-from agency.profiles.operations.showing import NotEnough
+from agency.profiles.operations.showing import NotEnough, tell
 from agency.profiles.queries import links_shared
 from agency.profiles.rules import MOST_SHARED, can_be_shown
-from agency.roles import Hat
 
 
 def share(profile: Profile, label: str, days: int, by: Person) -> ShareLink:
@@ -25,7 +22,7 @@ def share(profile: Profile, label: str, days: int, by: Person) -> ShareLink:
         raise Full
     link = ShareLink(profile=profile, label=label, until=clock.now() + timedelta(days=days))
     session().add(link)
-    record(profile, "shared", by=by, hat=Hat.WOMAN, audience=Audience.WOMAN)
+    tell(profile, "shared", by)
     return link
 
 
@@ -33,7 +30,7 @@ def take_back(link: ShareLink, by: Person) -> None:
     """The link leads nowhere any more, at once."""
     if link.taken_back_at is None:
         link.taken_back_at = clock.now()
-        record(link.profile, "unshared", by=by, hat=Hat.WOMAN, audience=Audience.WOMAN)
+        tell(link.profile, "unshared", by)
 
 
 def was_opened(link: ShareLink) -> None:

@@ -23,6 +23,7 @@ KNOWN_ELSEWHERE = (
     *("honors.csv", "courses.csv", "publications.csv", "patents.csv", "organizations.csv", "test scores.csv"),
 )
 """Parts of a LinkedIn page for which a profile here has no place."""
+STARTED, FINISHED = ("started on", "start date"), ("finished on", "end date")
 MOST_ROWS = 500
 MOST_COLUMNS = 60
 PREAMBLE = 12
@@ -97,33 +98,23 @@ def _summary(row: Part, gathering: Gathering) -> None:
     gathering.set_text("summary", row.take("profile summary", "summary"), SUMMARY, lines=True)
 
 
-def _position(row: Part, gathering: Gathering) -> None:
+def _work(row: Part, gathering: Gathering, way: Way | None = None) -> None:
     gathering.add_item(
         Told(
             EntryKind.WORK,
             row.path,
-            title=row.take("title", "position"),
-            place=row.take("company name", "company"),
-            start=row.take("started on", "start date"),
-            end=row.take("finished on", "end date"),
+            title=row.take("title", "role", "position"),
+            place=row.take("company name", "company", "organization", "organisation"),
             text=[row.take("description")],
+            way=way,
+            start=row.take(*STARTED),
+            end=row.take(*FINISHED),
         )
     )
 
 
 def _volunteering(row: Part, gathering: Gathering) -> None:
-    gathering.add_item(
-        Told(
-            EntryKind.WORK,
-            row.path,
-            title=row.take("role", "title"),
-            place=row.take("company name", "organization", "organisation"),
-            start=row.take("started on", "start date"),
-            end=row.take("finished on", "end date"),
-            text=[row.take("description")],
-            way=Way.VOLUNTEER,
-        )
-    )
+    _work(row, gathering, Way.VOLUNTEER)
 
 
 def _study(row: Part, gathering: Gathering) -> None:
@@ -133,9 +124,9 @@ def _study(row: Part, gathering: Gathering) -> None:
             row.path,
             title=row.take("degree name", "degree"),
             place=row.take("school name", "school"),
-            start=row.take("start date", "started on"),
-            end=row.take("end date", "finished on"),
             text=[row.take("notes"), row.take("activities")],
+            start=row.take(*STARTED),
+            end=row.take(*FINISHED),
         )
     )
 
@@ -148,7 +139,7 @@ def _certificate(row: Part, gathering: Gathering) -> None:
             row.path,
             title=row.take("name"),
             place=row.take("authority"),
-            start=row.take("started on", "start date"),
+            start=row.take(*STARTED),
             url=url if url[1] else (url[0], None),
         )
     )
@@ -161,9 +152,9 @@ def _project(row: Part, gathering: Gathering) -> None:
             EntryKind.PROJECT,
             row.path,
             title=row.take("title", "name"),
-            start=row.take("started on", "start date"),
-            end=row.take("finished on", "end date"),
             text=[row.take("description")],
+            start=row.take(*STARTED),
+            end=row.take(*FINISHED),
             url=url if url[1] else (url[0], None),
         )
     )
@@ -180,7 +171,7 @@ def _language(row: Part, gathering: Gathering) -> None:
 READERS: Mapping[str, Callable[[Part, Gathering], None]] = {
     "profile.csv": _profile,
     "profile summary.csv": _summary,
-    "positions.csv": _position,
+    "positions.csv": _work,
     "education.csv": _study,
     "projects.csv": _project,
     "certifications.csv": _certificate,
