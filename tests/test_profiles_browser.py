@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from agency import clock
 from agency.accounts.models import SignInName
@@ -83,6 +83,27 @@ def test_a_new_entry_that_saved_itself_is_one_entry(app: Flask, alicia: Page) ->
     with app.app_context():
         titles = [e.title for e in hers().entries if e.kind is EntryKind.WORK]
         assert titles.count("Cuidé a mi abuela") == 1
+
+
+def test_her_button_waits_for_what_is_still_being_saved(app: Flask, alicia: Page) -> None:
+    alicia.goto("/perfil/quien-soy")
+    alicia.route("**/perfil/quien-soy", slowly)
+    with alicia.expect_request(lambda asked: "x-saves-itself" in asked.headers):
+        alicia.get_by_label("Qué haces, en una frase").first.fill("Con poca señal")
+    with alicia.expect_navigation():
+        alicia.get_by_role("button", name="Guardar y seguir").click()
+    expect(alicia.get_by_role("heading", level=1)).to_have_text("Qué sé")
+    with app.app_context():
+        assert hers().headline == "Con poca señal"
+
+
+def slowly(route: Route) -> None:
+    """What saves itself reaches the server at once; its answer takes a second to come back."""
+    if "x-saves-itself" not in route.request.headers:
+        return route.continue_()
+    answer = route.fetch()
+    route.request.frame.page.wait_for_timeout(1000)
+    route.fulfill(response=answer)
 
 
 def projects(app: Flask) -> list[str]:
