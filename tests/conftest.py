@@ -24,6 +24,7 @@ from agency.extensions import db
 from agency.settings import Settings
 from tests.kit.addresses import make_builders_once
 from tests.kit.browser import Visit, chromium, visits
+from tests.kit.compiled import alike_dialects, share_statements
 from tests.kit.databases import SECRET, Database, postgresql_copies, sqlite_copies
 from tests.kit.demo import Demo, living_agency
 from tests.kit.page import CheckedClient
@@ -37,6 +38,7 @@ FIRST = ("slow", "browser")
 hypothesis.settings.register_profile("shared computer", deadline=None)
 hypothesis.settings.load_profile("shared computer")
 make_builders_once()
+alike_dialects()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -139,6 +141,8 @@ def make_app(settings: Settings, compiled_templates: BytecodeCache) -> Iterator[
         app = create_app(dataclasses.replace(settings, **changed))
         app.test_client_class = CheckedClient
         app.jinja_env.bytecode_cache = compiled_templates
+        with app.app_context():
+            share_statements(db.engine)
         made.append(app)
         return app
 
