@@ -160,18 +160,22 @@ def test_the_preview_is_what_others_read_byte_for_byte(app: Flask, alicia: Check
 
 
 @pytest.mark.one_database
-def test_a_company_reads_byte_for_byte_what_she_was_shown(app: Flask) -> None:
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_a_company_reads_byte_for_byte_what_she_was_shown(app: Flask, lang: str) -> None:
     with app.app_context(), committed():
         application = an_application(everybody(MARK), hers())
         show_work(hers(), MARK)
+        hers().headline_en = "I build and test"
         url = f"/postulaciones/{application.uid}"
     as_ = browsers(app)
+    for name in ("alicia", "carla", "diana"):
+        as_(name).set_cookie("lang", lang, domain="127.0.0.1")
 
     def hers_and_theirs(level: str) -> tuple[str, str]:
         return shown(as_("alicia").get(f"/perfil/asi-te-ven/{level}").text), shown(as_("carla").get(url).text)
 
     first, read = hers_and_theirs("first_name")
-    assert first == read
+    assert first == read and ("I build and test" in read) == (lang == "en")
     with app.app_context(), committed():
         application = the_application()
         speaker = speaker_of(application.practice.company)
@@ -179,6 +183,9 @@ def test_a_company_reads_byte_for_byte_what_she_was_shown(app: Flask) -> None:
         applications.agree_to_interview(application, by=hers().person)
     whole, read = hers_and_theirs("full")
     assert whole == read != first
+    with app.app_context():
+        staff = as_("diana").get(f"/mujeres/{hers().uid}").text
+    assert ("I build and test" in shown(staff)) == (lang == "en")
 
 
 @pytest.mark.one_database

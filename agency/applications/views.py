@@ -29,6 +29,7 @@ from agency.companies.views import reader
 from agency.db import by_uid, committed, recorded
 from agency.history.queries import events_of
 from agency.history.words import told
+from agency.i18n import language
 from agency.matching.queries import offered_by, ranked_women, skill_names, wanted_by
 from agency.matching.rules import score
 from agency.matching.words import told as told_reasons
@@ -79,7 +80,7 @@ def apply(uid: uuid.UUID) -> Answer:
         "applications/apply.html",
         form=form,
         practice=practice,
-        seen=seen(profile, Veil.FIRST_NAME),
+        seen=seen(profile, Veil.FIRST_NAME, language() == "en"),
         enough=can_be_shown(profile),
         profile=profile,
         fit=fit,
@@ -109,7 +110,7 @@ def _page(application: Application, message_form: MessageForm, interview_form: I
         practice=application.practice,
         hers=hers,
         staff=who.has(Role.COORDINATOR),
-        seen=seen(application.profile, veil) if veil else None,
+        seen=seen(application.profile, veil, language() == "en") if veil else None,
         paused=policy.is_paused(application),
         title=_title(application, worn),
         stage=stage(application.state),

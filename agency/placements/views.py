@@ -24,6 +24,7 @@ from agency.db import committed, recorded
 from agency.history.models import Audience, Event
 from agency.history.queries import events_of
 from agency.history.words import told
+from agency.i18n import language
 from agency.placements import operations, policy, queries, rules, words
 from agency.placements.agreement_text import agreement_text
 from agency.placements.forms import CheckForm, ConfirmForm, HoursForm, PaymentForm, PlacementFilter, TermsForm
@@ -142,7 +143,9 @@ def _page(placement: Placement, worn: frozenset[Hat], status: int = 200, **forms
         woman=application.profile.person,
         hers=hers,
         staff=current_user.is_staff,
-        seen=seen(application.profile, veil) if policy.may_read_profile(reader(), placement) else None,
+        seen=seen(application.profile, veil, language() == "en")
+        if policy.may_read_profile(reader(), placement)
+        else None,
         confirmations=confirmations,
         lacks=rules.lacks(placement, confirmed) if placement.state is PlacementState.SIGNING else [],
         may_confirm=policy.may_confirm(worn - confirmed, placement),

@@ -12,6 +12,7 @@ from flask_login import current_user
 from agency.companies.views import reader
 from agency.country.municipalities import MUNICIPALITIES
 from agency.db import by_uid, committed
+from agency.i18n import language
 from agency.profiles import operations, policy, queries, rules, words
 from agency.profiles.forms.staff import RemarkForm, VerifiedForm, WomenFilter
 from agency.profiles.models import Profile, Veil
@@ -55,7 +56,7 @@ def _page(profile: Profile, verified_form: VerifiedForm, remark_form: RemarkForm
     page = render_template(
         "profiles/show.html",
         profile=profile,
-        seen=rules.seen(profile, Veil.PHONE),
+        seen=rules.seen(profile, Veil.PHONE, language() == "en"),
         missing=rules.missing(profile),
         verified_form=verified_form,
         remark_form=remark_form,
